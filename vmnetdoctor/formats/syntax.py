@@ -1,0 +1,103 @@
+"""What every format's document is made of: pieces that cover the text, entries, and problems with their reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vmnetdoctor.source import LINE_END, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vmnetdoctor.source import Source
+
+
+class Piece(NamedTuple):
+    """A stretch of text with a kind; the pieces of a document cover its text without gap or overlap.
+
+    Kinds in use: `blank` (empty line with its line end), `comment`, `key`, `value`, `mark` (punctuation, blanks
+    and line ends inside a known line), `section`, `word`, and `unknown` (what the reader cannot read).
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+class Problem(NamedTuple):
+    """Something the real program cannot read or would drop: a reason code, the place, and the values of its message."""
+
+    reason: str
+    start: int
+    end: int
+    values: dict[str, str] = {}  # noqa: RUF012 - a NamedTuple default, never changed
+
+
+class Entry:
+    """One `key = value` of a file: the value as its reader understands it and the spans of both.
+
+    `value` is None where the reader finds the key but cannot read the value.
+    """
+
+    __slots__ = ("key", "key_end", "key_start", "source", "value", "value_end", "value_start")
+
+    def __init__(self, source: Source, key: str, value: str | None, key_span: tuple[int, int],
+                 value_span: tuple[int, int]) -> None:
+        self.source = source
+        self.key = key
+        self.value = value
+        self.key_start, self.key_end = key_span
+        self.value_start, self.value_end = value_span
+
+    @property
+    def key_place(self) -> Place:
+        return Place(self.source, self.key_start, self.key_end)
+
+    @property
+    def value_place(self) -> Place:
+        """Where the value stands (without quotes); where it is empty, the key's place."""
+        if self.value_start == self.value_end:
+            return self.key_place
+        return Place(self.source, self.value_start, self.value_end)
+
+    def __repr__(self) -> str:
+        return f"<{self.key}={self.value!r}>"
+
+
+class Document:
+    """Base of what the parsers return: `pieces` cover the text, `problems` are in text order."""
+
+    __slots__ = ("_pieces", "problems", "source")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self._pieces: list[Piece] | None = None
+
+    @property
+    def pieces(self) -> list[Piece]:
+        """The whole text as pieces; computed on first use, since a plain check of a healthy file needs none."""
+        if self._pieces is None:
+            self._pieces = list(self._split())
+        return self._pieces
+
+    def _split(self) -> Iterable[Piece]:
+        raise NotImplementedError
+
+    def place(self, span: tuple[int, int]) -> Place:
+        return Place(self.source, *span)
+
+
+def joined(document: Document) -> str:
+    """The text that the pieces of a document add up to: always the source's text, or the parser is wrong."""
+    return "".join(document.source.text[p.start:p.end] for p in document.pieces)
+
+
+def physical_lines(text: str) -> Iterator[tuple[int, int, int]]:
+    """(start, end without line end, end) of each line; lines end in CRLF, LF or a lone CR only."""
+    start = 0
+    for found in LINE_END.finditer(text):
+        yield start, found.start(), found.end()
+        start = found.end()
+    if start < len(text):
+        yield start, len(text), len(text)

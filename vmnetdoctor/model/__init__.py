@@ -1,0 +1,1 @@
+"""What a virtual network is: records made of facts.  Knows no file format."""

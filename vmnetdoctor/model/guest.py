@@ -1,0 +1,152 @@
+"""The guest's side of the model: adapters, profiles and what each reader makes of them."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
+
+from vmnetdoctor.model.facts import UNKNOWN, Fact, record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vmnetdoctor.model.addr import Interface, Subnet
+    from vmnetdoctor.source import Place
+
+READERS = ("network-scripts", "networkmanager", "keyfile", "netplan", "networkd", "ifupdown")
+
+
+@record
+class Remark:
+    """Something a reader stumbles over: a rule name of causes.md or a finer code, the places, and the message's values."""
+
+    code: str
+    at: Place
+    also: tuple[tuple[str, Place], ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@record
+class Route:
+    """A route that a profile installs: `via` None means on-link."""
+
+    to: Subnet
+    via: int | None
+    metric: int | None
+    place: Place | None = None
+
+
+@record
+class Reading:
+    """What one reader makes of one profile.
+
+    `method`: dhcp, static, disabled, link-local, shared, rejected.  `addresses` are the static ones that take effect
+    (with dhcp: beside the lease).  `gateway` is the default gateway that really takes effect (None: dropped or none);
+    `gateway_stated` is the one written down, in whichever file.  `lease_router` says whether a lease's router would be used.
+    `lease_dns` says the same of its resolvers.  Source: guest-ifcfg.md sections 3-5 and 8.
+    """
+
+    reader: str
+    starts: Fact[bool]
+    method: Fact[str]
+    addresses: tuple[Fact[Interface], ...] = ()
+    gateway: Fact[int] = UNKNOWN
+    gateway_stated: Fact[str] = UNKNOWN
+    gateway_on_link: bool = False   # gateway off the subnet, reached by a host route (guest-ifcfg.md 5b)
+    lease_router: bool = True
+    lease_dns: bool = True
+    metric: int | None = None
+    dns: tuple[Fact[str], ...] = ()
+    routes: tuple[Route, ...] = ()
+    managed: bool = True                   # False: this reader leaves the device alone (NM_CONTROLLED=no)
+    mac: Fact[str] = UNKNOWN               # the card this reader binds the profile to
+    ipv6: dict[str, Any] | None = None
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def rejected(self) -> bool:
+        return self.method.value == "rejected"
+
+
+class Profile:
+    """One interface profile of a guest: an ifcfg file or a keyfile, with one reading per reader.
+
+    `read` makes a reading on first use, since most checks need only the one in force.
+    """
+
+    __slots__ = ("_read", "_readings", "adapter", "device", "format", "in_force", "mac", "path", "place", "readers",
+                 "slave")
+
+    def __init__(self, path: str, format: str, place: Place, device: Fact[str], mac: Fact[str],  # noqa: A002
+                 read: Callable[[str], Reading], readers: tuple[str, ...]) -> None:
+        self.path = path
+        self.format = format
+        self.place = place
+        self.device = device
+        self.mac = mac
+        self.readers = readers
+        self.adapter: int | None = None
+        self.in_force: str | None = None        # a reader's name, "none" (nobody reads it), or None (unknown)
+        self.slave: bool = False                # port of a bond, team or bridge: its own addressing does not count
+        self._read = read
+        self._readings: dict[str, Reading] = {}
+
+    def reading(self, reader: str) -> Reading:
+        """What `reader` makes of this profile."""
+        found = self._readings.get(reader)
+        if found is None:
+            found = self._readings[reader] = self._read(reader)
+        return found
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        return {reader: self.reading(reader) for reader in self.readers}
+
+    @property
+    def effective(self) -> Reading | None:
+        """The reading in force; None where nobody reads the file or it is not known who does."""
+        return self.reading(self.in_force) if self.in_force in self.readers and self.in_force else None
+
+
+@record
+class Adapter:
+    """`ethernetN` of a vmx.  `network` is the switch it ends on (None: cannot be named)."""
+
+    index: int
+    place: Place
+    present: Fact[bool]
+    connected: Fact[bool]
+    mode: Fact[str]
+    network: str | None
+    vnet: Fact[str] = UNKNOWN
+    mac: Fact[str] = UNKNOWN
+    mac_source: Fact[str] = UNKNOWN
+    model: Fact[str] = UNKNOWN
+    slot: Fact[int] = UNKNOWN
+    segment: Fact[str] = UNKNOWN
+    check_mac: Fact[bool] = UNKNOWN
+    facts: dict[str, Fact[str]] = field(default_factory=dict)   # raw keys that rules want, by lower-case name
+
+
+@record
+class Guest:
+    """One virtual machine with what configures it."""
+
+    name: str
+    vmx: str | None
+    place: Place | None
+    guest_os: Fact[str]
+    os: Fact[str]
+    service: Fact[str]
+    hardware: Fact[int] = UNKNOWN
+    uuid: Fact[str] = UNKNOWN
+    esxi: Fact[bool] = UNKNOWN
+    adapters: tuple[Adapter, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    forwarding: Fact[bool] = UNKNOWN
+    udev_names: tuple[tuple[Fact[str], Fact[str]], ...] = ()      # (MAC, name) of 70-persistent-net.rules
+
+    @property
+    def plugs(self) -> tuple[Adapter, ...]:
+        """The adapters that are really in the machine."""
+        return tuple(a for a in self.adapters if a.present.value)

@@ -1,0 +1,117 @@
+"""The host's side of the model: virtual networks with their DHCP and NAT services, and the host's own adapters."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.model.facts import UNKNOWN, Fact, record
+
+if TYPE_CHECKING:
+    from vmnetdoctor.model.addr import Interface, Subnet
+    from vmnetdoctor.source import Place
+
+
+@record
+class Reservation:
+    """A `host` block: this MAC is to get this address.  `segment` is the vmnet it is written for, if that shows."""
+
+    name: str
+    place: Place
+    mac: Fact[str]
+    mac_text: Fact[str]
+    address: Fact[int]
+    address_text: Fact[str]
+    segment: str | None = None
+
+
+@record
+class Dhcp:
+    """DHCP service of one network: what it hands out.  Pairs are (first, last) addresses."""
+
+    place: Place
+    subnet: Fact[Subnet]
+    ranges: tuple[Fact[tuple[int, int]], ...] = ()
+    routers: tuple[Fact[int], ...] = ()
+    dns: tuple[Fact[int], ...] = ()
+    broadcast: Fact[int] = UNKNOWN
+    default_lease: Fact[int] = UNKNOWN
+    max_lease: Fact[int] = UNKNOWN
+    reservations: tuple[Reservation, ...] = ()
+    broken: Fact[str] = UNKNOWN            # reason of the first syntax error: the service then refuses the whole file
+
+
+@record
+class Forward:
+    """A port forward of a NAT network: host port to guest address and port.  Texts where a value is not legal."""
+
+    network: str
+    place: Place
+    protocol: str
+    port: Fact[int]
+    address: Fact[int]
+    guest_port: Fact[int]
+    port_text: Fact[str] = UNKNOWN
+    target_text: Fact[str] = UNKNOWN
+
+
+@record
+class Nat:
+    """NAT service of one network."""
+
+    place: Place
+    device: Fact[Interface]                # address and prefix; the prefix may be assumed
+    dns_autodetect: Fact[bool] = UNKNOWN
+    nameservers: tuple[Fact[str], ...] = ()
+    dns_section: Fact[str] = UNKNOWN       # place of `[dns]`, where the file has one
+    any_oui: Fact[bool] = UNKNOWN
+    device_text: Fact[str] = UNKNOWN
+
+
+@record
+class Network:
+    """One virtual switch, `VMnetN` or a LAN segment.
+
+    `dhcp_on`, `nat_on`: whether the service is configured for it (unknown where no file tells).
+    """
+
+    name: str
+    kind: Fact[str]
+    subnet: Fact[Subnet] = UNKNOWN
+    host_adapter: Fact[int] = UNKNOWN
+    host_adapter_state: Fact[str] = UNKNOWN
+    dhcp_on: Fact[bool] = UNKNOWN
+    nat_on: Fact[bool] = UNKNOWN
+    dhcp: Dhcp | None = None
+    nat: Nat | None = None
+    forwards: tuple[Forward, ...] = ()
+    defined: Fact[bool] = UNKNOWN          # whether a host file names it; unknown where no host file was given
+    subnets: tuple[Fact[Subnet], ...] = ()  # every subnet that a file states for it (they may disagree)
+    bridge: Fact[str] = UNKNOWN            # bridged networks: name of the host adapter, or `automatic`
+
+    @property
+    def nat_device(self) -> Fact[int]:
+        return self.nat.device.map(lambda i: i.address) if self.nat is not None else UNKNOWN
+
+
+@record
+class HostAdapter:
+    """A network card of the host, real or virtual."""
+
+    name: str
+    kind: str
+    addresses: tuple[Fact[Interface], ...] = ()
+    gateway: Fact[int] = UNKNOWN
+    up: Fact[bool] = UNKNOWN
+    bridged_by: str | None = None
+    place: Place | None = None
+
+
+@record
+class Host:
+    """The machine that runs the virtual ones."""
+
+    os: Fact[str] = UNKNOWN
+    adapters: tuple[HostAdapter, ...] = ()
+    product: Fact[str] = UNKNOWN
+    files: dict[str, Place] = field(default_factory=dict)    # kinds of host files given, each with one place

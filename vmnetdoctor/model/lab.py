@@ -1,0 +1,79 @@
+"""The whole lab: guests, networks, host, and what could not be tied to any of them."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
+
+from vmnetdoctor.model.facts import record
+
+if TYPE_CHECKING:
+    from vmnetdoctor.model.guest import Guest, Profile
+    from vmnetdoctor.model.host import Host, Network
+    from vmnetdoctor.source import Place
+
+
+@record
+class Input:
+    """One file that was given: its kind (`unknown` where not recognised) and the guest it belongs to."""
+
+    path: str
+    kind: str
+    guest: str | None = None
+
+
+@record
+class Unreadable:
+    """A file of a kind we know that could not be used, with a reason code and the values of its message."""
+
+    path: str
+    kind: str
+    reason: str
+    place: Place
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@record
+class SyntaxNote:
+    """A line that the real program cannot read, of the file kind given, for the guest or network given."""
+
+    kind: str
+    reason: str
+    place: Place
+    values: dict[str, str] = field(default_factory=dict)
+    guest: str | None = None
+    network: str | None = None
+
+
+@record
+class Expectation:
+    """A wish of `vmnetdoctor.yaml`: who must (or must not) reach whom."""
+
+    sender: str
+    target: str
+    probe: str
+    verdict: str
+    address: str | None
+    place: Place
+
+
+@record
+class Lab:
+    """Everything known, ready to be judged."""
+
+    guests: tuple[Guest, ...]
+    networks: tuple[Network, ...]
+    host: Host
+    inputs: tuple[Input, ...] = ()
+    unmatched: tuple[Profile, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    syntax: tuple[SyntaxNote, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
+    index: dict[str, Any] = field(default_factory=dict)      # look-ups that checks build once and share
+
+    def network(self, name: str | None) -> Network | None:
+        """The network of that name, or None."""
+        by_name = self.index.get("networks")
+        if by_name is None:
+            by_name = self.index["networks"] = {n.name: n for n in self.networks}
+        return by_name.get(name)
