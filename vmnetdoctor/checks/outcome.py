@@ -70,7 +70,7 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(subject: str, when: Callable[[Any], object] | None = None) -> Callable[[Any], Any]:
-    """Make the function a rule over `subject` (`lab`, `network`, `guest`, `adapter`, `profile`, `nic`, `forward`, `reservation`)."""
+    """Make the function a rule over `subject`: lab, network, guest, adapter, profile, nic, forward or reservation."""
 
     def register(function: Callable[[Any], Iterator[Outcome]]) -> Callable[[Any], Iterator[Outcome]]:
         name = function.__name__.replace("_", "-")

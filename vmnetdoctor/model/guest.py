@@ -105,7 +105,18 @@ class Profile:
     @property
     def effective(self) -> Reading | None:
         """The reading in force; None where nobody reads the file or it is not known who does."""
-        return self.reading(self.in_force) if self.in_force in self.readers and self.in_force else None
+        return self.reading(self.in_force) if self.in_force is not None and self.in_force in self.readers else None
+
+    @property
+    def probable(self) -> Reading | None:
+        """The reading in force or, where it is not known who reads the file, the likelier one; None if nobody reads it.
+
+        `ethN` is how EL6 and its network-scripts name a card, every other name comes from later releases (guest-ifcfg.md 1, 6).
+        """
+        if self.in_force is not None:
+            return self.effective
+        old = (self.device.value or self.path.rpartition("ifcfg-")[2]).startswith("eth")
+        return self.reading(self.readers[0] if old else self.readers[-1]) if self.readers else None
 
 
 @record
@@ -144,6 +155,8 @@ class Guest:
     adapters: tuple[Adapter, ...] = ()
     profiles: tuple[Profile, ...] = ()
     forwarding: Fact[bool] = UNKNOWN
+    auto_dhcp: Fact[bool] = UNKNOWN            # NetworkManager makes a DHCP profile where none fits (no-auto-default: False)
+    resolvers: tuple[Fact[str], ...] = ()      # nameservers of a resolv.conf that was given
     udev_names: tuple[tuple[Fact[str], Fact[str]], ...] = ()      # (MAC, name) of 70-persistent-net.rules
 
     @property

@@ -38,6 +38,7 @@ class Dhcp:
     default_lease: Fact[int] = UNKNOWN
     max_lease: Fact[int] = UNKNOWN
     reservations: tuple[Reservation, ...] = ()
+    leases: tuple[Reservation, ...] = ()   # what it handed out, from a leases file or a capture
     broken: Fact[str] = UNKNOWN            # reason of the first syntax error: the service then refuses the whole file
 
 
@@ -87,6 +88,9 @@ class Network:
     forwards: tuple[Forward, ...] = ()
     defined: Fact[bool] = UNKNOWN          # whether a host file names it; unknown where no host file was given
     subnets: tuple[Fact[Subnet], ...] = ()  # every subnet that a file states for it (they may disagree)
+    router: Fact[int] = UNKNOWN            # bridged networks: the LAN's router, as the bridged host adapter knows it
+    nat_running: Fact[bool] = UNKNOWN      # unknown is taken as running
+    dhcp_running: Fact[bool] = UNKNOWN
     bridge: Fact[str] = UNKNOWN            # bridged networks: name of the host adapter, or `automatic`
 
     @property
@@ -114,4 +118,6 @@ class Host:
     os: Fact[str] = UNKNOWN
     adapters: tuple[HostAdapter, ...] = ()
     product: Fact[str] = UNKNOWN
+    forwarding: Fact[bool] = UNKNOWN       # routes between its networks (without translation)
+    resolvers: Fact[tuple[str, ...]] = UNKNOWN    # its own nameservers; an empty tuple: it has none
     files: dict[str, Place] = field(default_factory=dict)    # kinds of host files given, each with one place

@@ -1,0 +1,90 @@
+"""Recognises input files: by content first, by name second (contract.md, Evidence files).
+
+A name decides only between kinds whose content looks alike (ifcfg, sysconfig network, route files).
+"""
+
+from __future__ import annotations
+
+import re
+
+KINDS = (
+    "vmx", "dhcp", "nat", "ifcfg", "route", "rule", "sysconfig-network", "networking", "netmap", "keyfile", "leases",
+    "udev-rules", "resolv", "sysctl", "locations", "vmnetdoctor", "unknown",
+)
+HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
+_VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+|\.encoding)[ \t]*=')
+_NETMAP = re.compile(rb'(?mi)^[ \t]*network\d+\.(name|device)[ \t]*=')
+_DHCP = re.compile(rb"(?mi)^[ \t]*(subnet[ \t]+\d|allow[ \t]+unknown-clients|default-lease-time|max-lease-time|host[ \t]+\S+[ \t]*\{)"
+                   rb"|# Virtual ethernet segment|VMNET DHCP Configuration")
+_LEASES = re.compile(rb"(?m)^[ \t]*lease[ \t]+\d+\.\d+\.\d+\.\d+[ \t]*\{|^[ \t]*hw_address[ \t]*=")
+_NAT = re.compile(rb"(?mi)^[ \t]*\[(host|incomingtcp|incomingudp|privilegedtcp|privilegedudp|netbios|dns|tcp|udp)\]")
+_NETWORKING = re.compile(rb"(?m)^[ \t]*(VERSION[ \t]*=|answer[ \t]+(VNET_\d|VNL_)|(add|remove)_(nat_portfwd|dhcp_mac_to_ip|bridge_mapping)[ \t])")
+_LOCATIONS = re.compile(rb"(?m)^[ \t]*answer[ \t]+[A-Z]")
+_KEYFILE = re.compile(rb"(?m)^[ \t]*\[(connection|ethernet|802-3-ethernet|ipv4)\][ \t]*\r?$")
+_UDEV = re.compile(rb'(?m)^[ \t]*[^#\n]*SUBSYSTEM=="net".*NAME="')
+_RESOLV = re.compile(rb"(?m)^[ \t]*nameserver[ \t]+\S")
+_SYSCTL = re.compile(rb"(?m)^[ \t]*net[./]ipv4[./]\S+[ \t]*=")
+_ASSIGNMENT = re.compile(rb"(?m)^[ \t]*(export[ \t]+)?[A-Za-z_]\w*[ \t]*=")
+_ROUTE = re.compile(rb"(?m)^[ \t]*(ADDRESS\d+=|default\b|\d+\.\d+|[0-9a-fA-F:]+/\d+)")
+
+
+def kind_of(path: str, data: bytes) -> str:
+    """The kind of one file from its bytes and path; `unknown` where nothing fits or the file is empty."""
+    name = path.rsplit("/", 1)[-1]
+    if not data.strip():
+        return "unknown"
+    head = _plain(data[:HEAD])
+    named = _by_name(name, head)
+    return named or _by_content(path, name, head)
+
+
+def named_kind(path: str) -> str:
+    """What the name alone promises; `unknown` where it promises nothing (used for files that cannot be read)."""
+    name = path.rsplit("/", 1)[-1]
+    lower = name.lower()
+    if lower.endswith(".vmx"):
+        return "vmx"
+    known = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat", "nat.conf": "nat", "netmap.conf": "netmap",
+             "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}
+    if lower in known:
+        return known[lower]
+    if name.startswith("ifcfg-"):
+        return "ifcfg"
+    return "keyfile" if lower.endswith(".nmconnection") else "unknown"
+
+
+def _plain(head: bytes) -> bytes:
+    """UTF-16 text (PowerShell redirection) brought down to bytes that the patterns can read."""
+    for mark, codec in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            return head[2:].decode(codec, "replace").encode("utf-8", "replace")
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _by_name(name: str, head: bytes) -> str | None:
+    if name == "vmnetdoctor.yaml":
+        return "vmnetdoctor"
+    if name.startswith(("ifcfg-", "bak-ifcfg-")):
+        return "ifcfg" if _ASSIGNMENT.search(head) or b"=" in head else "unknown"
+    if name.startswith(("route-", "route6-")) and _ROUTE.search(head):
+        return "route"
+    if name.startswith(("rule-", "rule6-")):
+        return "rule"
+    if name.endswith(".vmx") and _VMX.search(head):
+        return "vmx"
+    return None
+
+
+def _by_content(path: str, name: str, head: bytes) -> str:
+    for pattern, kind in ((_NETMAP, "netmap"), (_VMX, "vmx"), (_NETWORKING, "networking"), (_LEASES, "leases"), (_KEYFILE, "keyfile"),
+                          (_NAT, "nat"), (_DHCP, "dhcp"), (_UDEV, "udev-rules"), (_LOCATIONS, "locations")):
+        if pattern.search(head):
+            return kind
+    if name == "network" and _ASSIGNMENT.search(head):
+        return "sysconfig-network"
+    if name == "resolv.conf" and _RESOLV.search(head):
+        return "resolv"
+    if _SYSCTL.search(head) and ("sysctl" in path or name.endswith(".conf")):
+        return "sysctl"
+    promised = named_kind(path)
+    return promised if promised in ("dhcp", "nat", "networking", "netmap", "vmx", "keyfile") else "unknown"

@@ -1,0 +1,71 @@
+"""Which guest a guest file belongs to: declared files, then the folder, then the MAC, then the slot name (contract.md).
+
+What stays open is left open, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from vmnetdoctor.model.guest import Adapter
+
+# what a guest's own tree looks like below the folder that stands for the guest
+_TREE = re.compile(r"(^|/)(etc(/.*)?|network-scripts|system-connections|sysconfig(/.*)?)$")
+
+
+def folder_of(path: str) -> str:
+    """The folder part of a path; "" for the top."""
+    return path.rpartition("/")[0]
+
+
+def root_of(path: str) -> str:
+    """The folder that stands for the guest a file was taken from: its folder without the guest's own /etc/... tree."""
+    folder = folder_of(path)
+    found = _TREE.search(folder)
+    return folder[:found.start()] if found else folder
+
+
+def of_host(path: str) -> bool:
+    """Files below `host/` are the host's (contract.md)."""
+    return path.startswith("host/") or "/host/" in path
+
+
+class Owners:
+    """Finds the guest of a file: `folders` are the vmx folders in guest order, `declared` maps guest numbers to path prefixes."""
+
+    def __init__(self, folders: Sequence[str], adapters: Sequence[Sequence[Adapter]], declared: Mapping[int, Sequence[str]]) -> None:
+        self._by_folder: dict[str, list[int]] = {}
+        for number, folder in enumerate(folders):
+            self._by_folder.setdefault(folder, []).append(number)
+        self._declared = [(prefix.strip("/"), number) for number, prefixes in declared.items() for prefix in prefixes]
+        self._adapters = adapters
+
+    def candidates(self, path: str) -> list[int]:
+        """Guests whose vmx lies in the file's folder or the nearest one above; all of one folder if there are several."""
+        for prefix, number in self._declared:
+            if path == prefix or path.startswith(prefix + "/"):
+                return [number]
+        folder = folder_of(path)
+        while True:
+            here = self._by_folder.get(folder)
+            if here:
+                return here
+            if not folder:
+                return []
+            folder = folder_of(folder)
+
+    def by_card(self, among: Iterable[int], macs: Iterable[str], names: Iterable[str]) -> int | None:
+        """The one guest among these with one of the MACs, else the one with a slot that gives one of the interface names."""
+        macs, names = set(macs), set(names)
+        numbers = list(among)
+        for fits in (lambda a: a.mac.value in macs, lambda a: a.slot.value is not None and f"ens{a.slot.value}" in names):
+            owners = [n for n in numbers if any(a.present.value and fits(a) for a in self._adapters[n])]
+            if len(owners) == 1:
+                return owners[0]
+            if owners:
+                return None
+        return None

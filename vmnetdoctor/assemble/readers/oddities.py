@@ -1,0 +1,58 @@
+"""What both readers of ifcfg files stumble over in the text itself: lines they lose, keys given twice, keys misspelt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.assemble.readers.keys import misspelt
+from vmnetdoctor.formats.assignments import LOSING
+from vmnetdoctor.model.guest import Remark
+from vmnetdoctor.source import Place
+
+if TYPE_CHECKING:
+    from vmnetdoctor.formats.assignments import Assignments
+    from vmnetdoctor.formats.syntax import Entry, Problem
+
+MOST_SHOWN = 20                  # places shown beside the first one
+
+
+def oddities(document: Assignments, unknown: set[str]) -> list[Remark]:
+    """Remarks `profile-syntax`, `duplicate-key` and `key-misspelt` of one file as its reader sees it."""
+    remarks = _unreadable(document) if document.problems else []
+    remarks += [_duplicate(document, group) for group in document.duplicates()]
+    return remarks + misspelt(document, unknown) if unknown else remarks
+
+
+def _unreadable(document: Assignments) -> list[Remark]:
+    """One remark for each kind of trouble, since a file with CRLF line ends has it on every line."""
+    groups: dict[str, list[Problem]] = {}
+    for problem in document.problems:
+        groups.setdefault(problem.reason, []).append(problem)
+    return [_syntax(document, reason, group) for reason, group in groups.items()]
+
+
+def _syntax(document: Assignments, reason: str, group: list[Problem]) -> Remark:
+    keys = dict.fromkeys(p.values["key"] for p in group[:MOST_SHOWN] if p.values.get("key"))
+    values = {"reason": reason, "count": len(group), "keys": ", ".join(keys), "lost": reason in LOSING, **group[0].values}
+    places = [Place(document.source, p.start, p.end) for p in group[:MOST_SHOWN + 1]]
+    return Remark("profile-syntax", places[0], tuple(("same", place) for place in places[1:]), values)
+
+
+def _duplicate(document: Assignments, group: list[Entry]) -> Remark:
+    counting = document.entry(group[0].key) or group[-1]
+    ignored = [e for e in group if e is not counting] or group[:1]
+    values = {"key": counting.key, "value": counting.value or "", "ignored": ignored[0].value or "",
+              "differ": any(e.value != counting.value for e in ignored), "counts": "first" if document.first_wins else "last"}
+    return Remark("duplicate-key", ignored[0].key_place, (("counts", counting.value_place),), values)
+
+
+def unread_numbers(document: Assignments, read: set[str], reader: str) -> list[Remark]:
+    """IPADDRn, GATEWAYn and DNSn that hold something but that this reader never gets to (gaps, limits, unknown numbers)."""
+    remarks = []
+    for key in document.keys():  # noqa: SIM118 - no dict
+        if key.startswith(("IPADDR", "GATEWAY", "DNS")) and key not in read and key[-1].isdigit():
+            entry = document.entry(key)
+            if entry is not None and entry.value:
+                values = {"key": key, "value": entry.value, "reader": reader}
+                remarks.append(Remark("key-ignored", entry.key_place, (), values))
+    return remarks

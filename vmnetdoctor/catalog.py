@@ -1,0 +1,129 @@
+"""The rule catalogue: `rules/<area>/<name>.yaml`, read only for rules that fired or are asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from vmnetdoctor.model.facts import record
+
+LANGUAGES = ("en", "zh")
+LAYERS = ("link", "switch", "interface", "address", "gateway", "host", "forward", "names", "firewall", "note")
+SEVERITIES = ("error", "warning", "info")
+
+
+class CatalogError(Exception):
+    """A rule file that does not hold what the catalogue promises; the text begins with file:line:column."""
+
+
+@record
+class Rule:
+    """One rule as its YAML file has it; `texts` is {language: {claim, message, why, cure, ...}}."""
+
+    id: str
+    name: str
+    area: str
+    severity: str
+    layer: str
+    since: str
+    fix: str
+    follows: tuple[str, ...]
+    texts: dict[str, dict[str, Any]]
+    examples: tuple[dict[str, Any], ...]
+
+
+def folder() -> Path:
+    """Where the rule files are: inside an installed package, else beside it (source checkout, editable install)."""
+    package = Path(__file__).parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+@cache
+def files() -> dict[str, Path]:
+    """Rule name to file, by area and name."""
+    return {path.stem: path for path in sorted(folder().glob("*/*.yaml"))}
+
+
+@cache
+def rule(name: str) -> Rule:
+    """The rule of that name; KeyError if there is none, CatalogError if its file is not readable."""
+    path = files()[name]
+    raw = _yaml(path)
+    return Rule(raw["id"], raw["name"], path.parent.name, raw["severity"], raw["layer"], raw["since"], raw["fix"],
+                tuple(raw.get("follows", ())), {language: raw[language] for language in LANGUAGES}, tuple(raw["examples"]))
+
+
+def _yaml(path: Path) -> dict[str, Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        with path.open(encoding="utf-8") as file:
+            loaded = yaml.load(file, loader)  # a safe loader either way
+    except yaml.YAMLError as error:
+        raise CatalogError(f"{path}: {error}") from error
+    if not isinstance(loaded, dict):
+        raise CatalogError(f"{path}:1:1: a rule file holds one mapping")
+    return loaded
+
+
+def validate(path: Path) -> None:
+    """Raise CatalogError with file:line:column where the file does not fit schemas/rule.json."""
+    import json
+
+    import jsonschema
+    import yaml
+
+    schema = json.loads((Path(__file__).parent / "schemas" / "rule.json").read_text(encoding="utf-8"))
+    error = next(iter(sorted(jsonschema.Draft202012Validator(schema).iter_errors(_yaml(path)), key=str)), None)
+    if error is not None:
+        node = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
+        line, column = _position(node, list(error.absolute_path))
+        raise CatalogError(f"{path}:{line}:{column}: {error.message}")
+
+
+def _position(node: Any, steps: list[str | int]) -> tuple[int, int]:
+    for step in steps:
+        if isinstance(step, int):
+            node = node.value[step]
+        else:
+            node = next((value for key, value in node.value if key.value == step), node)
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def find(text: str) -> str | None:
+    """The rule's name for a name or a code, whatever its case."""
+    wanted = text.strip().lower()
+    if wanted in files():
+        return wanted
+    return next((name for name in files() if rule(name).id.lower() == wanted), None)
+
+
+def nearest(text: str) -> list[str]:
+    """Up to three names or codes that look like `text`."""
+    from difflib import get_close_matches
+
+    wanted = text.strip().lower()
+    known = [*files(), *(rule(name).id.lower() for name in files())] if wanted.startswith("vnd") else list(files())
+    close = get_close_matches(wanted, known, 3, 0.5) or [name for name in known if wanted and wanted in name][:3]
+    return [name.upper() if name.startswith("vnd") else name for name in close]
+
+
+BRACKETS = "⟦⟧"
+
+
+def unmarked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """An example's text without its brackets, and the (start, end) offsets that stood between them."""
+    spans, plain, start = [], [], -1
+    length = 0
+    for char in text:
+        if char == BRACKETS[0]:
+            start = length
+        elif char == BRACKETS[1]:
+            spans.append((start, length))
+        else:
+            plain.append(char)
+            length += 1
+    return "".join(plain), spans

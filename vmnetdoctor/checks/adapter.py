@@ -1,0 +1,224 @@
+"""Rules about the virtual machine's adapters (causes.md, Virtual machine adapter)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.checks.lookups import cards, reservations
+from vmnetdoctor.checks.notes import noted
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.model.addr import mac as mac_of
+from vmnetdoctor.source import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vmnetdoctor.checks.subjects import AdapterInLab, GuestInLab
+    from vmnetdoctor.model.guest import Adapter, Guest
+    from vmnetdoctor.model.lab import Lab
+    from vmnetdoctor.source import Place
+
+MODELS = ("vlance", "vmxnet", "vmxnet2", "vmxnet3", "e1000", "e1000e", "flexible")
+NEWEST_HARDWARE_NEEDED = {"vmxnet3": 7, "e1000e": 8}      # vmware-networking.md 1.6
+
+
+def plugged(subject: AdapterInLab) -> bool:
+    return bool(subject.adapter.present.value)
+
+
+def plugged_hosted(subject: AdapterInLab) -> bool:
+    """A present adapter of a Workstation, Player or Fusion machine."""
+    return bool(subject.adapter.present.value) and not subject.guest.esxi.value
+
+
+@check("guest")
+def adapter_absent(guest: GuestInLab) -> Iterator[Outcome]:
+    wanted = [nic for nic in guest.nics if nic.reading.starts.value and not nic.reading.rejected]
+    if guest.guest.vmx is not None and guest.guest.place is not None and wanted and not guest.guest.plugs:
+        profile = wanted[0].profile
+        off = next((a for a in guest.guest.adapters if a.present.places), None)
+        yield Finding(off.present.places[0] if off is not None else guest.guest.place,
+                      {"profile": profile.path.rpartition("/")[2]}, (("profile", profile.place),),
+                      case="switched-off" if off is not None else "default",
+                      fix=Fix("safe", (Edit(off.present.places[0], "TRUE"),)) if off is not None else None)
+
+
+@check("adapter", when=plugged)
+def adapter_disconnected(subject: AdapterInLab) -> Iterator[Outcome]:
+    connected = subject.adapter.connected
+    if connected.value is False and connected.places:
+        yield Finding(connected.places[0], {"index": subject.adapter.index},
+                      fix=Fix("safe", (Edit(connected.places[0], "TRUE"),)))
+
+
+@check("adapter", when=plugged_hosted)
+def connection_type_missing(subject: AdapterInLab) -> Iterator[Outcome]:
+    if not subject.adapter.mode.places:
+        yield Finding(subject.adapter.place, {"index": subject.adapter.index})
+
+
+@check("adapter", when=plugged_hosted)
+def connection_type_unknown(subject: AdapterInLab) -> Iterator[Outcome]:
+    if subject.adapter.mode.value == "unknown" and subject.adapter.mode.places:
+        place = subject.adapter.mode.places[0]
+        yield Finding(place, {"index": subject.adapter.index, "word": place.text})
+
+
+@check("adapter", when=plugged_hosted)
+def custom_without_vnet(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter = subject.adapter
+    if adapter.mode.value == "custom" and adapter.network is None:
+        vnet = adapter.vnet
+        yield Finding(vnet.places[0] if vnet.places else adapter.mode.places[0],
+                      {"index": adapter.index, "vnet": vnet.places[0].text if vnet.places else ""},
+                      case="not-a-vmnet" if vnet.places else "default")
+
+
+@check("adapter", when=plugged_hosted)
+def vnet_ignored(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter = subject.adapter
+    if adapter.vnet.places and adapter.mode.value in ("bridged", "nat", "hostonly") and adapter.vnet.value != adapter.network:
+        yield Finding(adapter.vnet.places[0], {"index": adapter.index, "vnet": adapter.vnet.value or adapter.vnet.places[0].text,
+                                               "mode": adapter.mode.value, "network": adapter.network},
+                      places("mode", adapter.mode))
+
+
+@check("adapter", when=plugged_hosted)
+def network_undefined(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter, network = subject.adapter, subject.network
+    if network is None or adapter.mode.value == "lansegment":
+        return
+    if network.defined.value is False:
+        known = sorted((n.name for n in subject.lab.networks if n.defined.value), key=lambda name: (len(name), name))
+        at = adapter.vnet if adapter.mode.value == "custom" else adapter.mode
+        yield Finding(at.places[0] if at.places else adapter.place,
+                      {"index": adapter.index, "network": network.name, "defined": ", ".join(known)},
+                      places("list", network.defined) if network.defined.places else ())
+    elif network.defined.value is None and adapter.mode.value == "custom":
+        yield CannotTell("vmnets", "netmap-or-networking")
+
+
+@check("adapter", when=plugged_hosted)
+def wrong_network(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter = subject.adapter
+    booked = reservations(subject.lab).get(adapter.mac.value or "", [])
+    if subject.network is None or not booked or any(network is subject.network for network, _ in booked):
+        return
+    meant, reservation = booked[0]
+    at = adapter.vnet if adapter.mode.value == "custom" else adapter.mode
+    yield Finding(at.places[0] if at.places else adapter.place,
+                  {"index": adapter.index, "network": subject.network.name, "meant": meant.name,
+                   "reservation": reservation.name, "address": reservation.address_text.value or ""},
+                  (("reservation", reservation.place),), confidence="likely")
+
+
+@check("lab")
+def mac_duplicate(lab: Lab) -> Iterator[Outcome]:
+    for address, owners in cards(lab).items():
+        if len(owners) < 2:
+            continue
+        by_network: dict[str | None, list[tuple[Guest, Adapter]]] = {}
+        for guest, adapter in owners:
+            by_network.setdefault(adapter.network, []).append((guest, adapter))
+        shared = max(by_network.values(), key=len)
+        together = len(shared) > 1
+        group = shared if together else owners
+        last = group[-1]
+        yield Finding(_mac_place(last[1]), {"mac": address, "guests": ", ".join(guest.name for guest, _ in group),
+                                            "count": len(group), "network": last[1].network or "?"},
+                      tuple(("same", _mac_place(adapter)) for _, adapter in group[:-1]),
+                      case="default" if together else "different-networks", severity=None if together else "warning",
+                      subject={"guest": last[0].name, "adapter": last[1].index, "network": last[1].network})
+
+
+def _mac_place(adapter: Adapter) -> Place:
+    return adapter.mac.places[0] if adapter.mac.places else adapter.place
+
+
+@check("adapter", when=plugged)
+def mac_out_of_range(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter = subject.adapter
+    address = adapter.mac.value
+    if adapter.mac_source.value != "static" or address is None or adapter.check_mac.value is False:
+        return
+    if not (address.startswith("00:50:56:") and int(address[9:11], 16) <= 0x3F) and not int(address[:2], 16) & 1:
+        esxi = bool(subject.guest.esxi.value)
+        yield Finding(_mac_place(adapter), {"mac": address, "index": adapter.index}, case="esxi" if esxi else "default",
+                      severity="error" if esxi else None, confidence="certain" if esxi else "likely")
+
+
+@check("adapter", when=plugged)
+def mac_invalid(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter = subject.adapter
+    key = "generatedaddress" if adapter.mac_source.value == "generated" else "address"
+    stated = adapter.facts.get(key)
+    if stated is None or not stated.places:
+        if adapter.mac_source.value == "static":
+            yield Finding(adapter.mac_source.places[0] if adapter.mac_source.places else adapter.place,
+                          {"index": adapter.index, "text": ""}, case="missing")
+        return
+    address = mac_of((stated.value or "").strip())
+    if address is None or int(address[:2], 16) & 1 or address == "00:00:00:00:00:00":
+        yield Finding(stated.places[0], {"index": adapter.index, "text": stated.value or ""},
+                      case="default" if address is None else "not-unicast")
+
+
+@check("adapter", when=plugged_hosted)
+def mac_not_from_uuid(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter, uuid = subject.adapter, subject.guest.uuid
+    offset = adapter.facts.get("generatedaddressoffset")
+    if adapter.mac_source.value != "generated" or adapter.mac.value is None or uuid.value is None:
+        return
+    digits = "".join(c for c in uuid.value if c in "0123456789abcdefABCDEF")
+    steps = offset.value if offset is not None and offset.value is not None else str(10 * adapter.index)
+    if len(digits) != 32 or not steps.isdigit():
+        return
+    tail = (int(digits[-6:], 16) + int(steps)) & 0xFFFFFF
+    derived = f"00:0c:29:{tail >> 16:02x}:{tail >> 8 & 255:02x}:{tail & 255:02x}"
+    if derived != adapter.mac.value:
+        yield Finding(_mac_place(adapter), {"mac": adapter.mac.value, "derived": derived, "index": adapter.index},
+                      places("uuid", uuid))
+
+
+@check("adapter", when=plugged)
+def adapter_model_unsupported(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter, guest = subject.adapter, subject.guest
+    model = adapter.model.value
+    if model is None or not adapter.model.places:
+        return
+    values = {"model": model, "index": adapter.index, "hardware": guest.hardware.value or "?", "os": guest.os.value or "?"}
+    if model not in MODELS:
+        yield Finding(adapter.model.places[0], values, case="unknown-model")
+    elif guest.hardware.value is not None and guest.hardware.value < NEWEST_HARDWARE_NEEDED.get(model, 0):
+        yield Finding(adapter.model.places[0], {**values, "needed": NEWEST_HARDWARE_NEEDED[model]}, case="hardware-too-old",
+                      also=places("hardware", guest.hardware))
+    elif model == "vmxnet" and guest.os.value is not None and guest.os.value[-1:].isdigit():
+        yield Finding(adapter.model.places[0], values, case="needs-tools", confidence="likely")
+
+
+@check("lab")
+def vmx_syntax(lab: Lab) -> Iterator[Outcome]:
+    yield from noted(lab, "vmx")
+
+
+@check("lab")
+def vmx_duplicate_key(lab: Lab) -> Iterator[Outcome]:
+    yield from noted(lab, "vmx-duplicate")
+
+
+@check("adapter", when=plugged_hosted)
+def vmx_keys_contradict(subject: AdapterInLab) -> Iterator[Outcome]:
+    adapter = subject.adapter
+    segment = adapter.facts.get("pvnid")
+    if adapter.mode.value == "lansegment" and adapter.segment.value is None:
+        yield Finding(adapter.mode.places[0], {"index": adapter.index, "mode": "pvn"}, case="segment-unnamed")
+    elif segment is not None and segment.places and adapter.mode.value not in ("lansegment", None):
+        yield Finding(segment.places[0], {"index": adapter.index, "mode": adapter.mode.value}, places("mode", adapter.mode),
+                      case="segment-ignored")
+
+
+@check("guest")
+def esxi_file(guest: GuestInLab) -> Iterator[Outcome]:
+    esxi = guest.guest.esxi
+    if esxi.value and guest.guest.place is not None:
+        yield Finding(esxi.places[0] if esxi.places else guest.guest.place, {"sign": esxi.places[0].text if esxi.places else ""})

@@ -1,0 +1,158 @@
+"""Rules about a guest's gateways and routes (causes.md, Guest addressing)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.checks.lookups import ISOLATED, OUTSIDE, has_default_route, holders
+from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
+from vmnetdoctor.model.addr import ip, ip_text
+from vmnetdoctor.source import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vmnetdoctor.checks.subjects import GuestInLab, Nic
+    from vmnetdoctor.model.facts import Fact
+    from vmnetdoctor.model.host import Network
+
+
+def with_gateway(nic: Nic) -> bool:
+    """A live static NIC whose profile states a gateway that is an address."""
+    return (nic.live and not nic.dhcp and nic.reading.gateway_stated.value is not None and nic.address.value is not None
+            and ip(nic.reading.gateway_stated.value) is not None)
+
+
+def with_gateway_on_network(nic: Nic) -> bool:
+    return nic.network is not None and with_gateway(nic)
+
+
+def _gateway(nic: Nic) -> tuple[int, Fact[str]]:
+    stated = nic.reading.gateway_stated
+    address = ip(stated.value or "")
+    assert address is not None
+    return address, stated
+
+
+def host_adapter_of(network: Network) -> tuple[int | None, str]:
+    """The host adapter's address and the confidence in it: where no file says, a vmnet's first (vmware-networking.md 2.2)."""
+    if network.host_adapter.value is not None:
+        return network.host_adapter.value, "certain"
+    if network.subnet.value is not None and network.host_adapter_state.value != "absent":
+        return network.subnet.value.base + 1, "likely"
+    return None, "likely"
+
+
+@check("nic", when=with_gateway_on_network)
+def gateway_is_host_adapter(nic: Nic) -> Iterator[Outcome]:
+    network = nic.network
+    assert network is not None
+    gateway, stated = _gateway(nic)
+    device = network.nat_device.value
+    host, confidence = host_adapter_of(network)
+    if network.kind.value != "nat" or gateway != host or gateway == device or holders(nic.lab, network.name, gateway):
+        return
+    fix = None
+    if device is not None and stated.places:
+        fix = Fix("safe", (Edit(stated.places[0], ip_text(device)),))
+    yield Finding(stated.places[0], {"gateway": ip_text(gateway), "network": network.name,
+                                     "nat_device": ip_text(device) if device is not None else "?"},
+                  places("nat", network.nat_device) + places("host", network.host_adapter), fix=fix,
+                  case="default" if device is not None else "device-unknown",
+                  confidence=confidence if nic.sure else "likely")
+
+
+@check("nic", when=with_gateway)
+def gateway_outside_subnet(nic: Nic) -> Iterator[Outcome]:
+    gateway, stated = _gateway(nic)
+    address = nic.address.value
+    if address is None or any(f.value is not None and f.value.subnet.holds(gateway) for f in nic.reading.addresses):
+        return
+    device = nic.network.nat_device.value if nic.network is not None else None
+    fits = device is not None and address.subnet.holds(device)
+    yield Finding(stated.places[0], {"gateway": ip_text(gateway), "address": str(address), "subnet": str(address.subnet),
+                                     "right": ip_text(device) if fits and device is not None else "?"},
+                  places("address", nic.address), confidence=nic.confidence,
+                  case="on-link" if nic.reading.gateway_on_link else "dropped",
+                  fix=Fix("safe", (Edit(stated.places[0], ip_text(device)),)) if fits and device is not None else None)
+
+
+@check("nic", when=with_gateway_on_network)
+def gateway_unknown_router(nic: Nic) -> Iterator[Outcome]:
+    network = nic.network
+    assert network is not None
+    gateway, stated = _gateway(nic)
+    router = network.nat_device if network.kind.value == "nat" else network.router
+    if router.value is None or network.kind.value in ISOLATED or gateway in (router.value, host_adapter_of(network)[0]):
+        return
+    address = nic.address.value
+    own = address is not None and gateway == address.address
+    if own or address is None or not address.subnet.holds(gateway) or holders(nic.lab, network.name, gateway):
+        return
+    yield Finding(stated.places[0], {"gateway": ip_text(gateway), "network": network.name, "router": ip_text(router.value)},
+                  places("router", router), confidence="likely",
+                  case="nat" if network.kind.value == "nat" else "bridged",
+                  fix=Fix("unsafe", (Edit(stated.places[0], ip_text(router.value)),)))
+
+
+@check("nic", when=with_gateway)
+def gateway_own_address(nic: Nic) -> Iterator[Outcome]:
+    gateway, stated = _gateway(nic)
+    own = next((f for f in nic.reading.addresses if f.value is not None and f.value.address == gateway), None)
+    if own is not None:
+        router = nic.network.nat_device.value if nic.network is not None else None
+        yield Finding(stated.places[0], {"gateway": ip_text(gateway), "right": ip_text(router) if router is not None else "?"},
+                      places("address", own), confidence=nic.confidence,
+                      case="default" if router is not None else "router-unknown",
+                      fix=Fix("safe", (Edit(stated.places[0], ip_text(router)),)) if router is not None else None)
+
+
+@check("nic", when=with_gateway_on_network)
+def gateway_on_isolated_network(nic: Nic) -> Iterator[Outcome]:
+    network = nic.network
+    assert network is not None
+    gateway, stated = _gateway(nic)
+    if network.kind.value not in ISOLATED or nic.reading.gateway.value != gateway or holders(nic.lab, network.name, gateway):
+        return
+    only = len(nic.guest.plugs) == 1
+    yield Finding(stated.places[0], {"gateway": ip_text(gateway), "network": network.name}, confidence=nic.confidence,
+                  severity="info" if only else None, case="only" if only else "default")
+
+
+def _meant_for_outside(guest: GuestInLab) -> list[Nic]:
+    return [nic for nic in guest.nics if nic.live and nic.network is not None and nic.network.kind.value in OUTSIDE]
+
+
+@check("guest", when=_meant_for_outside)
+def gateway_missing(guest: GuestInLab) -> Iterator[Outcome]:
+    if any(has_default_route(nic) for nic in guest.nics):
+        return
+    for nic in _meant_for_outside(guest):
+        reading, network = nic.reading, nic.network
+        assert network is not None
+        if reading.addresses and not nic.dhcp and not any(route.to.prefix == 0 for route in reading.routes):
+            router = network.nat_device if network.kind.value == "nat" else network.router
+            stated = reading.gateway_stated
+            yield Finding(stated.places[0] if stated.places else nic.address.places[0],
+                          {"address": str(nic.address.value), "network": network.name, "reader": reading.reader,
+                           "stated": stated.value or "", "router": ip_text(router.value) if router.value is not None else "?"},
+                          places("router", router), case="dropped" if stated.value is not None else "default",
+                          subject={"interface": nic.profile.device.value or "", "network": network.name},
+                          confidence=nic.confidence)
+            return
+
+
+@check("guest")
+def multiple_default_gateways(guest: GuestInLab) -> Iterator[Outcome]:
+    routed = [nic for nic in guest.nics if has_default_route(nic)]
+    if len({nic.profile.adapter for nic in routed}) < 2:
+        return
+    stated = [nic for nic in routed if nic.reading.gateway.value is not None]
+    if not stated:
+        return      # two leases: both readers choose by metric and keep working
+    last = stated[-1]
+    others = tuple(("other", nic.profile.place if nic.reading.gateway.place is None else nic.reading.gateway.place)
+                   for nic in routed if nic is not last)
+    yield Finding(last.reading.gateway.place or last.profile.place,
+                  {"interfaces": ", ".join(nic.profile.device.value or "?" for nic in routed), "reader": last.reading.reader},
+                  others, case=last.reading.reader, confidence=last.confidence)

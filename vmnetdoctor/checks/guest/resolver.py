@@ -1,0 +1,81 @@
+"""Rules about a guest's resolvers (causes.md, Guest addressing)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.checks.guest.gateway import host_adapter_of
+from vmnetdoctor.checks.lookups import OUTSIDE, network_holding
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.remarks import remarked
+from vmnetdoctor.model.addr import ip, ip_text
+from vmnetdoctor.source import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vmnetdoctor.checks.subjects import GuestInLab, Nic
+
+
+def with_resolvers(nic: Nic) -> bool:
+    return nic.live and nic.network is not None and bool(nic.reading.dns)
+
+
+@check("guest")
+def dns_missing(guest: GuestInLab) -> Iterator[Outcome]:
+    live = [nic for nic in guest.nics if nic.live]
+    ways = [nic for nic in live if nic.reading.gateway.value is not None and nic.network is not None
+            and nic.network.kind.value in OUTSIDE and not nic.dhcp]
+    if not ways or any(nic.dhcp or nic.reading.dns for nic in live) or guest.guest.resolvers:
+        return
+    nic = ways[0]
+    if any(remark.code == "dns-dropped-by-peerdns" for n in live for remark in n.reading.remarks):
+        return
+    if nic.reading.reader == "network-scripts":     # resolv.conf may have been written by hand: only that file tells
+        yield CannotTell("resolvers", "resolv.conf", {"interface": nic.profile.device.value or ""})
+        return
+    network = nic.network
+    assert network is not None
+    device = network.nat_device.value
+    yield Finding(nic.profile.place, {"network": network.name, "right": ip_text(device) if device is not None else "?"},
+                  confidence="likely", case="nat" if device is not None else "bridged",
+                  subject={"interface": nic.profile.device.value or "", "network": network.name})
+
+
+@check("nic", when=with_resolvers)
+def dns_is_host_adapter(nic: Nic) -> Iterator[Outcome]:
+    network = nic.network
+    assert network is not None
+    host, confidence = host_adapter_of(network)
+    device = network.nat_device
+    if network.kind.value != "nat" or host is None or host == device.value:
+        return
+    for fact in nic.reading.dns:
+        if ip(fact.value or "") == host:
+            yield Finding(fact.places[0], {"resolver": ip_text(host), "network": network.name,
+                                           "nat_device": ip_text(device.value) if device.value is not None else "?"},
+                          places("nat", device), confidence=confidence if nic.sure else "likely",
+                          fix=Fix("safe", (Edit(fact.places[0], ip_text(device.value)),)) if device.value is not None else None)
+
+
+@check("nic", when=with_resolvers)
+def dns_on_other_network(nic: Nic) -> Iterator[Outcome]:
+    mine = {adapter.network for adapter in nic.guest.plugs}
+    for fact in nic.reading.dns:
+        address = ip(fact.value or "")
+        other = network_holding(nic.lab, address) if address is not None else None
+        if other is None or address is None or other.name in mine or other.kind.value == "bridged":
+            continue
+        if address in (other.nat_device.value, other.host_adapter.value):
+            yield Finding(fact.places[0], {"resolver": ip_text(address), "other": other.name,
+                                           "network": nic.network.name if nic.network is not None else "?"},
+                          places("owner", other.nat_device if address == other.nat_device.value else other.host_adapter),
+                          confidence=nic.confidence)
+
+
+def _written_by_hand(nic: Nic) -> bool:
+    """A resolv.conf with resolvers was given: PEERDNS=no is then how its author keeps it."""
+    return bool(nic.guest.resolvers)
+
+
+dns_dropped_by_peerdns = remarked("dns-dropped-by-peerdns", silent=_written_by_hand)

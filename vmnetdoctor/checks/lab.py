@@ -1,0 +1,52 @@
+"""Rules about the lab as a whole (causes.md, Whole lab)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.checks.lookups import ISOLATED
+from vmnetdoctor.checks.outcome import Finding, Outcome, check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vmnetdoctor.model.lab import Expectation, Lab
+
+
+@check("lab")
+def guest_unmatched(lab: Lab) -> Iterator[Outcome]:
+    if lab.unmatched:
+        first = lab.unmatched[0]
+        names = ", ".join(profile.path for profile in lab.unmatched[:5])
+        yield Finding(first.place, {"files": names, "count": len(lab.unmatched)}, case="default" if lab.guests else "no-guest",
+                      severity=None if lab.guests else "info")
+
+
+@check("lab")
+def input_unreadable(lab: Lab) -> Iterator[Outcome]:
+    for file in lab.unreadable:
+        yield Finding(file.place, {"file": file.path, "reason": file.reason, "detail": "", **file.values}, severity="warning")
+
+
+@check("lab")
+def mode_cannot_provide(lab: Lab) -> Iterator[Outcome]:
+    for wish in lab.expectations:
+        if wish.verdict != "reachable":
+            continue
+        case = _never_offered(lab, wish)
+        if case is not None:
+            yield Finding(wish.place, {"sender": wish.sender, "target": wish.target}, case=case,
+                          subject={"guest": wish.target if wish.sender in ("lan", "internet") else wish.sender})
+
+
+def _never_offered(lab: Lab, wish: Expectation) -> str | None:
+    kinds = {guest.name: {n.kind.value for n in (lab.network(a.network) for a in guest.plugs) if n is not None}
+             for guest in lab.guests}
+    mine, theirs = kinds.get(wish.sender), kinds.get(wish.target)
+    if wish.sender in ("lan", "internet") and theirs and "/" not in wish.probe:
+        if theirs <= {"nat"}:
+            return "nat-inbound"
+        return "isolated" if theirs <= set(ISOLATED) else None
+    if wish.target in ("lan", "internet") and mine and mine <= set(ISOLATED):
+        return "isolated-outbound"
+    return None

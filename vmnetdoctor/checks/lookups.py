@@ -1,0 +1,99 @@
+"""Look-ups over the lab that several rules share; each is built once per lab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.checks.subjects import all_nics
+
+if TYPE_CHECKING:
+    from vmnetdoctor.checks.subjects import Nic
+    from vmnetdoctor.model.addr import Subnet
+    from vmnetdoctor.model.facts import Fact
+    from vmnetdoctor.model.guest import Adapter, Guest
+    from vmnetdoctor.model.host import Network, Reservation
+    from vmnetdoctor.model.lab import Lab
+
+ISOLATED = ("hostonly", "lansegment")
+OUTSIDE = ("nat", "bridged")           # kinds of network whose guests are meant to reach the outside
+
+
+def holders(lab: Lab, network: str, address: int) -> list[tuple[Nic, Fact]]:  # type: ignore[type-arg]
+    """NICs with that static address on that network, with the fact that states it."""
+    table: dict[tuple[str, int], list[tuple[Nic, Fact]]] | None = lab.index.get("holders")  # type: ignore[type-arg]
+    if table is None:
+        table = lab.index["holders"] = {}
+        for nic in all_nics(lab):
+            if nic.live and nic.network is not None:
+                for fact in nic.reading.addresses:
+                    if fact.value is not None:
+                        table.setdefault((nic.network.name, fact.value.address), []).append((nic, fact))
+    return table.get((network, address), [])
+
+
+def nics_on(lab: Lab, network: str) -> list[Nic]:
+    """The live NICs on that network."""
+    table: dict[str, list[Nic]] | None = lab.index.get("nics_on")
+    if table is None:
+        table = lab.index["nics_on"] = {}
+        for nic in all_nics(lab):
+            if nic.live and nic.network is not None:
+                table.setdefault(nic.network.name, []).append(nic)
+    return table.get(network, [])
+
+
+def unread_adapters(lab: Lab) -> set[str | None]:
+    """Networks with a present adapter that no profile we read configures: whoever sits there may hold any address."""
+    found: set[str | None] | None = lab.index.get("unread")
+    if found is None:
+        read = {id(nic.adapter) for nic in all_nics(lab)}
+        found = lab.index["unread"] = {a.network for guest in lab.guests for a in guest.plugs if id(a) not in read}
+    return found
+
+
+def cards(lab: Lab) -> dict[str, list[tuple[Guest, Adapter]]]:
+    """MAC to the present adapters that have it."""
+    table: dict[str, list[tuple[Guest, Adapter]]] | None = lab.index.get("cards")
+    if table is None:
+        table = lab.index["cards"] = {}
+        for guest in lab.guests:
+            for adapter in guest.adapters:
+                if adapter.present.value and adapter.mac.value is not None:
+                    table.setdefault(adapter.mac.value, []).append((guest, adapter))
+    return table
+
+
+def reservations(lab: Lab) -> dict[str, list[tuple[Network, Reservation]]]:
+    """MAC to the reservations written for it."""
+    table: dict[str, list[tuple[Network, Reservation]]] | None = lab.index.get("reservations")
+    if table is None:
+        table = lab.index["reservations"] = {}
+        for network in lab.networks:
+            for reservation in network.dhcp.reservations if network.dhcp is not None else ():
+                if reservation.mac.value is not None:
+                    table.setdefault(reservation.mac.value, []).append((network, reservation))
+    return table
+
+
+def reserved_for(lab: Lab, mac: str | None, address: int) -> bool:
+    """Whether a reservation gives this address to this card."""
+    return mac is not None and any(r.address.value == address for _, r in reservations(lab).get(mac, ()))
+
+
+def network_holding(lab: Lab, address: int) -> Network | None:
+    """The network whose subnet holds the address."""
+    table: list[tuple[Subnet, Network]] | None = lab.index.get("subnets")
+    if table is None:
+        table = lab.index["subnets"] = [(n.subnet.value, n) for n in lab.networks if n.subnet.value is not None]
+    return next((network for subnet, network in table if subnet.holds(address)), None)
+
+
+def has_default_route(nic: Nic) -> bool:
+    """Whether this NIC brings a default route: its own gateway, or a lease's on a network that hands one out."""
+    if not nic.live:
+        return False
+    if nic.reading.gateway.value is not None:
+        return True
+    leased = nic.dhcp and nic.reading.lease_router and nic.network is not None
+    return bool(leased) and nic.network is not None and (
+        nic.network.kind.value == "bridged" or (nic.network.dhcp is not None and bool(nic.network.dhcp.routers)))

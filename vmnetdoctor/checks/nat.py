@@ -1,0 +1,221 @@
+"""Rules about the NAT service of a vmnet and its port forwards (causes.md, NAT service)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.checks.lookups import holders, nics_on, reservations, unread_adapters
+from vmnetdoctor.checks.notes import noted
+from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
+from vmnetdoctor.model.addr import ip_text
+from vmnetdoctor.source import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vmnetdoctor.checks.subjects import ForwardInLab, NetworkInLab, Nic
+    from vmnetdoctor.model.host import Forward, Nat
+    from vmnetdoctor.model.lab import Expectation, Lab
+
+
+def translated(subject: NetworkInLab) -> bool:
+    return subject.network.nat is not None
+
+
+def _nat(subject: NetworkInLab) -> Nat:
+    assert subject.network.nat is not None
+    return subject.network.nat
+
+
+@check("network", when=translated)
+def nat_device_outside_subnet(subject: NetworkInLab) -> Iterator[Outcome]:
+    device, dhcp = _nat(subject).device, subject.network.dhcp
+    subnet = dhcp.subnet if dhcp is not None else subject.network.subnet
+    if device.value is None or subnet.value is None or not device.places:
+        return
+    values = {"device": str(device.value), "subnet": str(subnet.value)}
+    if not subnet.value.holds(device.value.address):
+        yield Finding(device.places[0], values, places("subnet", subnet))
+    elif device.value.prefix != subnet.value.prefix and len(device.places) > 1:
+        yield Finding(device.places[-1], values, places("subnet", subnet), case="mask")
+
+
+@check("network", when=translated)
+def nat_device_is_host_adapter(subject: NetworkInLab) -> Iterator[Outcome]:
+    device, host = _nat(subject).device, subject.network.host_adapter
+    if device.value is not None and host.value == device.value.address and device.places:
+        yield Finding(device.places[0], {"device": ip_text(device.value.address)}, places("host", host))
+
+
+@check("lab")
+def nat_syntax(lab: Lab) -> Iterator[Outcome]:
+    yield from noted(lab, "nat")
+
+
+@check("forward")
+def forward_invalid(subject: ForwardInLab) -> Iterator[Outcome]:
+    forward = subject.forward
+    values = {"port": forward.port_text.value or "", "target": forward.target_text.value or "", "protocol": forward.protocol}
+    if forward.port.value is None:
+        yield Finding(forward.place, values, case="port")
+    elif forward.address.value is None:
+        yield Finding(forward.place, values, case="address")
+    elif forward.guest_port.value is None:
+        yield Finding(forward.place, values, case="guest-port")
+
+
+def legal(subject: ForwardInLab) -> bool:
+    forward = subject.forward
+    return forward.port.value is not None and forward.address.value is not None and forward.guest_port.value is not None
+
+
+def _values(forward: Forward) -> dict[str, object]:
+    return {"protocol": forward.protocol, "port": forward.port.value, "guest_port": forward.guest_port.value,
+            "address": ip_text(forward.address.value or 0)}
+
+
+@check("lab")
+def forward_duplicate_port(lab: Lab) -> Iterator[Outcome]:
+    seen: dict[tuple[str, int], Forward] = {}
+    for network in lab.networks:
+        for forward in network.forwards:
+            if forward.port.value is None:
+                continue
+            first = seen.setdefault((forward.protocol, forward.port.value), forward)
+            if first is not forward:
+                yield Finding(forward.place, {**_values(forward), "first": ip_text(first.address.value or 0)},
+                              (("other", first.place),), subject={"network": network.name})
+
+
+@check("forward", when=legal)
+def forward_target_outside(subject: ForwardInLab) -> Iterator[Outcome]:
+    forward, network = subject.forward, subject.network
+    address, subnet = forward.address.value, network.subnet.value
+    assert address is not None
+    at = forward.address.places[0] if forward.address.places else forward.place
+    values = {**_values(forward), "subnet": str(subnet) if subnet is not None else "?", "owner": ""}
+    if subnet is None:
+        return
+    if not subnet.holds(address):
+        yield Finding(at, values, places("subnet", network.subnet))
+    elif address in (subnet.base, subnet.broadcast):
+        yield Finding(at, {**values, "owner": "network" if address == subnet.base else "broadcast"}, case="infrastructure")
+    elif address in (network.nat_device.value, network.host_adapter.value):
+        owner = network.nat_device if address == network.nat_device.value else network.host_adapter
+        role = "nat-device" if address == network.nat_device.value else "host-adapter"
+        yield Finding(at, {**values, "owner": role}, places("owner", owner), case="infrastructure")
+
+
+def _good_target(subject: ForwardInLab) -> bool:
+    network, address = subject.network, subject.forward.address.value
+    subnet = network.subnet.value
+    return (legal(subject) and subnet is not None and address is not None and subnet.holds(address)
+            and address not in (subnet.base, subnet.broadcast, network.nat_device.value, network.host_adapter.value))
+
+
+def _reserved(subject: ForwardInLab) -> bool:
+    address = subject.forward.address.value
+    return any(r.address.value == address for booked in reservations(subject.lab).values() for _, r in booked)
+
+
+def _dynamic_guests(subject: ForwardInLab) -> list[Nic]:
+    return [nic for nic in nics_on(subject.lab, subject.network.name) if nic.dhcp]
+
+
+def _in_pool(subject: ForwardInLab) -> bool:
+    address = subject.forward.address.value
+    dhcp = subject.network.dhcp
+    return dhcp is not None and any(p.value is not None and address is not None and p.value[0] <= address <= p.value[1]
+                                    for p in dhcp.ranges)
+
+
+def _unread_guests(subject: ForwardInLab) -> bool:
+    """Guests on the network whose addressing no file tells: one of them may own the target."""
+    return subject.network.name in unread_adapters(subject.lab)
+
+
+@check("forward", when=_good_target)
+def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
+    forward, network = subject.forward, subject.network
+    if holders(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not subject.lab.guests:
+        return
+    if _in_pool(subject) and (_dynamic_guests(subject) or _unread_guests(subject)):
+        return      # a lease may own it: forward-target-dynamic
+    if _unread_guests(subject):
+        return
+    owners = sorted({str(f.value).partition("/")[0] for n in nics_on(subject.lab, network.name) for f in n.reading.addresses})
+    yield Finding(forward.address.places[0] if forward.address.places else forward.place,
+                  {**_values(forward), "owners": ", ".join(owners[:6])}, confidence="likely",
+                  case="default" if owners else "nobody")
+
+
+@check("forward", when=_good_target)
+def forward_target_dynamic(subject: ForwardInLab) -> Iterator[Outcome]:
+    forward, network = subject.forward, subject.network
+    if holders(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not _in_pool(subject):
+        return
+    guests = _dynamic_guests(subject)
+    if guests or _unread_guests(subject):
+        yield Finding(forward.address.places[0] if forward.address.places else forward.place,
+                      {**_values(forward), "guests": ", ".join(nic.guest.name for nic in guests[:6]) or "?"}, confidence="likely")
+
+
+@check("lab")
+def forward_target_wrong(lab: Lab) -> Iterator[Outcome]:
+    for network in lab.networks:
+        by_target: dict[tuple[str, int | None, int | None], list[Forward]] = {}
+        for forward in network.forwards:
+            if forward.address.value is not None and forward.guest_port.value is not None:
+                by_target.setdefault((forward.protocol, forward.address.value, forward.guest_port.value), []).append(forward)
+        for twins in by_target.values():
+            odd = [f for f in twins if f.port.value is not None and f.port.value < 1024 and f.port.value != f.guest_port.value]
+            if len(twins) > 1 and odd and any(f.port.value == f.guest_port.value for f in twins):
+                yield Finding(odd[0].place, {**_values(odd[0])}, tuple(("other", f.place) for f in twins if f is not odd[0]),
+                              subject={"network": network.name}, confidence="possible", severity="info")
+
+
+def _forward_for(lab: Lab, wish: Expectation) -> bool:
+    protocol, _, port = wish.probe.partition("/")
+    return any(f.protocol == protocol and str(f.port.value) == port for n in lab.networks for f in n.forwards)
+
+
+@check("lab")
+def forward_missing(lab: Lab) -> Iterator[Outcome]:
+    for wish in lab.expectations:
+        if wish.sender != "lan" or wish.verdict != "reachable" or "/" not in wish.probe or _forward_for(lab, wish):
+            continue
+        guest = next((g for g in lab.guests if g.name == wish.target), None)
+        networks = [lab.network(a.network) for a in guest.plugs] if guest is not None else []
+        nat = next((n for n in networks if n is not None and n.kind.value == "nat"), None)
+        if nat is None or any(n is not None and n.kind.value == "bridged" for n in networks):
+            continue
+        protocol, _, port = wish.probe.partition("/")
+        yield Finding(wish.place, {"target": wish.target, "protocol": protocol, "port": port, "network": nat.name},
+                      (("nat", nat.nat.place),) if nat.nat is not None else (),
+                      subject={"guest": wish.target, "network": nat.name})
+
+
+@check("network", when=translated)
+def nat_dns_disabled(subject: NetworkInLab) -> Iterator[Outcome]:
+    nat = _nat(subject)
+    if nat.dns_autodetect.value is False and not nat.nameservers and nat.dns_autodetect.places \
+            and subject.lab.host.os.value not in ("linux", "macos"):
+        yield Finding(nat.dns_autodetect.places[0],
+                      {"device": ip_text(nat.device.value.address) if nat.device.value is not None else "?"},
+                      fix=Fix("safe", (Edit(nat.dns_autodetect.places[0], "1"),)))
+
+
+@check("network", when=translated)
+def nat_dns_section_ignored(subject: NetworkInLab) -> Iterator[Outcome]:
+    nat = _nat(subject)
+    if nat.dns_section.places and subject.lab.host.os.value in ("linux", "macos") and (
+            nat.nameservers or nat.dns_autodetect.value is False):
+        yield Finding(nat.dns_section.places[0], {"os": subject.lab.host.os.value})
+
+
+@check("lab")
+def nat_multiple_networks(lab: Lab) -> Iterator[Outcome]:
+    nats = [n for n in lab.networks if n.nat is not None and n.nat_on.value is not False]
+    if lab.host.os.value == "windows" and len(nats) > 1 and nats[1].nat is not None and nats[0].nat is not None:
+        yield Finding(nats[1].nat.place, {"networks": ", ".join(n.name for n in nats)}, (("other", nats[0].nat.place),),
+                      subject={"network": nats[1].name})

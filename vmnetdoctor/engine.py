@@ -1,0 +1,167 @@
+"""Runs every rule over a lab in a fixed order, folds consequences under their cause, and ranks what is left."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import field
+from typing import TYPE_CHECKING, Any
+
+from vmnetdoctor import catalog
+from vmnetdoctor.checks.outcome import CHECKS, CannotTell, Check, Finding
+from vmnetdoctor.checks.subjects import names_of, subjects_of
+from vmnetdoctor.model.facts import record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vmnetdoctor.model.lab import Lab
+
+AREAS = ("adapter", "dhcp", "nat", "profile", "guest", "lab")
+SUBJECTS = ("lab", "network", "guest", "adapter", "profile", "nic", "forward", "reservation")
+
+
+@record
+class Judged:
+    """A finding with what the engine adds: its rule, severity, subject, what follows from it and what it breaks."""
+
+    rule: catalog.Rule
+    finding: Finding
+    severity: str
+    subject: dict[str, Any]
+    subjects: tuple[dict[str, Any], ...] = ()
+    consequences: tuple[Judged, ...] = ()
+    breaks: tuple[tuple[str, str], ...] = ()
+
+
+@record
+class NotChecked:
+    """A rule that could not be decided: codes of the missing fact and of what would supply it."""
+
+    name: str
+    missing: str
+    supply: str
+    subject: dict[str, Any]
+
+
+@record
+class Crash:
+    """A rule that failed on a subject; the others went on."""
+
+    name: str
+    error: str
+    subject: dict[str, Any]
+
+
+@record
+class Verdict:
+    """All that `check` knows about a lab."""
+
+    lab: Lab
+    findings: tuple[Judged, ...]
+    not_checked: tuple[NotChecked, ...]
+    crashes: tuple[Crash, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def check(lab: Lab) -> Verdict:
+    """Judge a lab: findings most-likely-root-cause first."""
+    found, missing, crashes = [], [], []
+    for item in run(lab):
+        if isinstance(item, Judged):
+            found.append(item)
+        elif isinstance(item, NotChecked):
+            missing.append(item)
+        else:
+            crashes.append(item)
+    ranked = tuple(sorted(fold(found), key=rank))
+    counts = {severity: sum(j.severity == severity for j in ranked) for severity in catalog.SEVERITIES}
+    return Verdict(lab, ranked, tuple(missing), tuple(crashes), counts)
+
+
+def checks() -> dict[str, Check]:
+    """All rules, their modules imported on first use."""
+    for area in AREAS:
+        importlib.import_module(f"vmnetdoctor.checks.{area}")
+    return CHECKS
+
+
+def run(lab: Lab) -> Iterator[Judged | NotChecked | Crash]:
+    """Every outcome that a report may need, rule by rule."""
+    by_kind: dict[str, dict[Callable[[Any], object] | None, list[Check]]] = {kind: {} for kind in SUBJECTS}
+    for rule in checks().values():
+        by_kind[rule.subject].setdefault(rule.when, []).append(rule)
+    for kind in SUBJECTS:
+        groups = list(by_kind[kind].items())
+        for subject in subjects_of(lab, kind) if groups else ():
+            for when, rules in groups:
+                yield from _judge(subject, when, rules)
+
+
+def _judge(subject: Any, when: Callable[[Any], object] | None, rules: list[Check]) -> Iterator[Judged | NotChecked | Crash]:
+    try:
+        if when is not None and not when(subject):
+            return
+    except Exception as error:  # a guard that fails must not stop the other rules
+        yield from (Crash(rule.name, repr(error), names_of(subject)) for rule in rules)
+        return
+    for rule in rules:
+        try:
+            for outcome in rule.run(subject):
+                yield _judged(rule, subject, outcome)
+        except Exception as error:  # one crashed rule does not stop the rest (DESIGN decision 10)
+            yield Crash(rule.name, repr(error), names_of(subject))
+
+
+def _judged(rule: Check, subject: Any, outcome: Finding | CannotTell) -> Judged | NotChecked:
+    names = {**names_of(subject), **outcome.subject}
+    if isinstance(outcome, CannotTell):
+        return NotChecked(rule.name, outcome.missing, outcome.supply, names)
+    entry = catalog.rule(rule.name)
+    return Judged(entry, outcome, outcome.severity or entry.severity, names, (names,))
+
+
+def fold(found: list[Judged]) -> list[Judged]:
+    """What merely follows from another finding about the same guest or network goes under it: one fault, one finding."""
+    by_name: dict[str, list[Judged]] = {}
+    for judged in found:
+        by_name.setdefault(judged.rule.name, []).append(judged)
+    causes: dict[int, Judged] = {}
+    for judged in found:
+        cause = next((c for name in judged.rule.follows for c in by_name.get(name, ()) if _same_story(c, judged)), None)
+        if cause is not None:
+            causes[id(judged)] = cause
+    under: dict[int, list[Judged]] = {}
+    for judged in found:
+        top, seen = causes.get(id(judged)), {id(judged)}
+        while top is not None and id(top) in causes and id(top) not in seen:
+            seen.add(id(top))
+            top = causes[id(top)]
+        if top is not None and top is not judged:
+            under.setdefault(id(top), []).append(judged)
+    folded = {id(j) for followers in under.values() for j in followers}
+    return [_with_consequences(j, under.get(id(j), [])) for j in found if id(j) not in folded]
+
+
+def _same_story(cause: Judged, other: Judged) -> bool:
+    if cause is other:
+        return False
+    mine, theirs = cause.subject, other.subject
+    shared = [key for key in ("guest", "network") if key in mine and key in theirs]
+    if "guest" in mine and "guest" in theirs:
+        same_nic = "interface" not in mine or "interface" not in theirs or mine["interface"] == theirs["interface"]
+        return bool(mine["guest"] == theirs["guest"]) and same_nic
+    return bool(shared) and all(mine[key] == theirs[key] for key in shared)
+
+
+def _with_consequences(judged: Judged, followers: list[Judged]) -> Judged:
+    if not followers:
+        return judged
+    return Judged(judged.rule, judged.finding, judged.severity, judged.subject, judged.subjects,
+                  tuple(sorted(followers, key=rank)), judged.breaks)
+
+
+def rank(judged: Judged) -> tuple[Any, ...]:
+    """Sort key: severity, then layer from the bottom up, then file and offset (a total order)."""
+    at = judged.finding.at
+    return (catalog.SEVERITIES.index(judged.severity), not judged.breaks, catalog.LAYERS.index(judged.rule.layer),
+            at.source.path, at.start, judged.rule.id)

@@ -1,0 +1,200 @@
+"""The outside: the host's own cards, the LANs behind them with router and another machine, and the Internet.
+
+What no file tells about the LAN is taken as healthy: the host reaches its LAN and the Internet unless a file says otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vmnetdoctor.model.addr import Subnet, ip_text
+from vmnetdoctor.network.node import Address, Node, Port, Resolver, Row
+from vmnetdoctor.network.statics import SPARE, bridged_statements, free_in, taken_on
+
+if TYPE_CHECKING:
+    from vmnetdoctor.model.facts import Fact
+    from vmnetdoctor.model.host import HostAdapter, Network
+    from vmnetdoctor.network.node import Evidence, Stack
+    from vmnetdoctor.network.topology import Topology
+
+PHYSICAL = ("ethernet", "wireless")
+WAN = "WAN"
+INTERNET_ADDRESS = 0xCB00710A      # 203.0.113.10
+_WAN_BASE = 0xCB007100
+_APIPA = Subnet(0xA9FE0000, 16)
+_VMNET = re.compile(r"vmnet(\d+)\s*$", re.IGNORECASE)
+
+
+class Lan(NamedTuple):
+    """A LAN that a card of the host is on.  `serves`: whether a DHCP server is taken to answer there."""
+
+    switch: str
+    card: str | None
+    subnet: Subnet | None
+    router: int | None
+    serves: bool
+    likely: bool               # concluded from what guests say, not from the host
+    evidence: Evidence = ()
+
+
+def vmnet_of(adapter: HostAdapter) -> str | None:
+    """The vmnet that a VMware adapter of the host belongs to, by its name (`VMware Network Adapter VMnet8`, `vmnet8`)."""
+    found = _VMNET.search(adapter.name)
+    return f"VMnet{int(found.group(1))}" if found and len(found.group(1)) < 5 else None
+
+
+def real_cards(topology: Topology) -> list[HostAdapter]:
+    """The cards that are not VMware's own."""
+    return [a for a in topology.lab.host.adapters if a.kind != "vmware" and vmnet_of(a) is None]
+
+
+def home_card(cards: list[HostAdapter]) -> HostAdapter | None:
+    """The card that takes the host to its LAN: up, with a gateway, physical before virtual."""
+    def worth(card: HostAdapter) -> tuple[bool, bool, bool, bool]:
+        return (card.up.value is not False, card.gateway.value is not None, card.kind in PHYSICAL, _own(card) is not None)
+
+    able = [c for c in cards if c.kind in PHYSICAL or (c.gateway.value is not None and c.kind in ("hyperv", "other"))]
+    return max(able, key=worth) if able else None
+
+
+def _own(card: HostAdapter) -> Fact[object] | None:
+    return next((a for a in card.addresses if a.value is not None and not _APIPA.holds(a.value.address)), None)
+
+
+def connect_outside(topology: Topology) -> None:
+    """Host cards, LANs, LAN routers, the LAN peer and the Internet."""
+    cards = real_cards(topology)
+    home = home_card(cards)
+    bridged = {n.name for n in topology.networks.values() if n.kind.value == "bridged"} or {"VMnet0"}
+    topology.lans.append(_home_lan(topology, home, bridged))
+    routed = any(c.gateway.value is not None for c in cards)
+    for card in cards:
+        if card is not home:
+            topology.lans.append(_other_lan(topology.lans[0], card, routed))
+    for lan in topology.lans:
+        card = next((c for c in cards if c.name == lan.card), None)
+        _plug_host(topology, lan, card)
+    _plug_internet(topology)
+    taken = taken_on(topology.lab, bridged) | set(topology.host.stacks[0].addresses)
+    for lan in dict((x.switch, x) for x in reversed(topology.lans)).values():
+        if lan.router is not None:
+            _plug_router(topology, lan)
+    _plug_peer(topology, topology.lans[0], taken)
+
+
+def _home_lan(topology: Topology, home: HostAdapter | None, bridged: set[str]) -> Lan:
+    own = [a for a in home.addresses if a.value is not None] if home is not None else []
+    evidence: Evidence = own[0].places if own else ()
+    subnet = own[0].value.subnet if own and own[0].value else None
+    stated = next((n for n in (topology.networks.get(b) for b in sorted(bridged)) if n is not None and n.subnet.value), None)
+    router = home.gateway if home is not None else None
+    likely = False
+    guess: int | None = None
+    if subnet is None and stated is not None:
+        subnet, evidence = stated.subnet.value, stated.subnet.places
+    if router is None or router.value is None:
+        told, guess = bridged_statements(topology.lab, bridged)
+        if subnet is None and told is not None:
+            subnet, likely = told, True
+    apipa = subnet is not None and _APIPA.holds(subnet.base)
+    if subnet is None:
+        subnet = Subnet(SPARE.base + 0xFF00, 24)
+    return Lan("LAN", home.name if home is not None else None, subnet,
+               None if apipa else _router(topology, router, stated, subnet, guess), not apipa, likely, evidence)
+
+
+def _router(topology: Topology, stated: Fact[int] | None, network: Network | None, subnet: Subnet, guess: int | None) -> int | None:
+    """The LAN router: the host's gateway, else what the network knows, else what guests say, else the first free address."""
+    if stated is not None and (stated.value is not None or stated.stated):
+        return stated.value
+    if network is not None and network.router.value is not None:
+        return network.router.value
+    if guess is not None:
+        return guess
+    hosts = {a.value.address for c in real_cards(topology) for a in c.addresses if a.value}
+    router = free_in(subnet, hosts)
+    if router is not None:
+        topology.invented.add(router)
+    return router
+
+
+def _other_lan(home: Lan, card: HostAdapter, routed: bool) -> Lan:
+    own = _own(card)
+    interface = next((a.value for a in card.addresses if a.value is not None), None)
+    subnet = interface.subnet if interface is not None else None
+    if subnet is not None and home.subnet is not None and card.kind in PHYSICAL and subnet == home.subnet and card.up.value is not False:
+        return Lan(home.switch, card.name, subnet, home.router, home.serves, home.likely, home.evidence)
+    serves = card.kind in PHYSICAL and card.up.value is not False and own is not None
+    return Lan(f"LAN {card.name}", card.name, subnet, card.gateway.value if routed and card.kind in PHYSICAL else None, serves, False,
+               own.places if own is not None else ())
+
+
+def _plug_host(topology: Topology, lan: Lan, card: HostAdapter | None) -> None:
+    if card is not None and card.up.value is False:
+        return
+    stack = topology.host.stacks[0]
+    held = [Address(a.value.address, a.value.prefix, a.places, "host") for a in card.addresses if a.value] if card is not None else []
+    if not held and lan.switch == "LAN" and lan.subnet is not None:
+        value = free_in(lan.subnet, taken_on(topology.lab, {"VMnet0"}) | {lan.router or 0}, from_top=True)
+        if value is not None:
+            topology.invented.add(value)
+            held = [Address(value, lan.subnet.prefix, lan.evidence, "assumed")]
+    if held:
+        port = Port(topology.host, card.name if card is not None else "LAN", lan.switch, lan.switch, None, held[0].evidence)
+        stack.add(port, held)
+        gateway = card.gateway if card is not None else None
+        via = gateway.value if gateway is not None and gateway.value is not None else lan.router if lan.switch == "LAN" else None
+        if via is not None:
+            metric = 0 if lan is topology.lans[0] else len(stack.ports) + 1
+            add_default(stack, port, via, metric, gateway.places if gateway is not None else (), force=True)
+
+
+def add_default(stack: Stack, port: Port, via: int, metric: int, evidence: Evidence, force: bool) -> bool:
+    """A default route, with a link route to a gateway off the subnet where the system installs one (`force`)."""
+    if not stack.on_link(port, via):
+        if not force:
+            return False
+        stack.table.append(Row(via, 32, None, port, metric, "gateway-link", evidence))
+    stack.table.append(Row(0, 0, via, port, metric, "default", evidence))
+    return True
+
+
+def _plug_internet(topology: Topology) -> None:
+    node = topology.internet
+    port = Port(node, "wan", WAN, WAN, None)
+    node.stacks[0].add(port, [Address(INTERNET_ADDRESS, 24)])
+    topology.announce_all(node)
+
+
+def _plug_router(topology: Topology, lan: Lan) -> None:
+    assert lan.router is not None
+    node = Node("LAN router" if lan.switch == "LAN" else f"router of {lan.switch}", "router", forwards=True, weak=False)
+    node.evidence = lan.evidence
+    stack = node.stacks[0]
+    prefix = lan.subnet.prefix if lan.subnet is not None and lan.subnet.holds(lan.router) else 32
+    inner = Port(node, "lan", lan.switch, lan.switch, None)
+    outer = Port(node, "wan", WAN, WAN, None)
+    stack.add(inner, [Address(lan.router, prefix, lan.evidence, "lan")])
+    stack.add(outer, [Address(_WAN_BASE + 20 + len(topology.switch(WAN).holders), 24)])
+    if prefix == 32 and lan.subnet is not None:
+        stack.table.append(Row(lan.subnet.base, lan.subnet.prefix, None, inner, 0, "on-link"))
+    stack.table.append(Row(0, 0, INTERNET_ADDRESS, outer, 0, "default"))
+    topology.announce_all(node)
+
+
+def _plug_peer(topology: Topology, lan: Lan, taken: set[int]) -> None:
+    if lan.subnet is None:
+        return
+    value = free_in(lan.subnet, taken | {lan.router or 0}, from_top=True)
+    if value is None:
+        return
+    topology.invented.add(value)
+    node = topology.lan
+    stack = node.stacks[0]
+    port = Port(node, "lan", lan.switch, lan.switch, None)
+    stack.add(port, [Address(value, lan.subnet.prefix, lan.evidence, "assumed")])
+    if lan.router is not None:
+        add_default(stack, port, lan.router, 0, lan.evidence, force=True)
+        stack.resolvers.append(Resolver(ip_text(lan.router)))
+    topology.announce_all(node)

@@ -1,0 +1,67 @@
+"""Which addresses the files of a lab already give away, so that an invented or leased one never meets them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.model.addr import Subnet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vmnetdoctor.model.addr import Interface
+    from vmnetdoctor.model.guest import Guest, Reading
+    from vmnetdoctor.model.lab import Lab
+
+SPARE = Subnet(0x647F0000, 16)     # 100.127.0.0/16: shared address space that no home or lab network uses
+
+
+def static_readings(guest: Guest) -> Iterator[tuple[int | None, Reading]]:
+    """(adapter, reading) of every profile that somebody may read."""
+    for profile in guest.profiles:
+        reading = profile.probable
+        if reading is not None and not profile.slave:
+            yield profile.adapter, reading
+
+
+def taken_on(lab: Lab, networks: set[str]) -> set[int]:
+    """Every address that a guest on one of these networks states, or that a DHCP server reserves there."""
+    taken: set[int] = set()
+    for guest in lab.guests:
+        mine = {a.index for a in guest.adapters if a.network in networks}
+        if mine:
+            taken.update(a.value.address for i, r in static_readings(guest) if i in mine for a in r.addresses if a.value)
+    return taken
+
+
+def bridged_statements(lab: Lab, networks: set[str]) -> tuple[Subnet | None, int | None]:
+    """The subnet and gateway that the static guests on bridged networks agree on, where no host file tells the LAN."""
+    subnets: Counter[Subnet] = Counter()
+    gateways: Counter[int] = Counter()
+    for guest in lab.guests:
+        mine = {a.index for a in guest.plugs if a.network in networks}
+        for index, reading in static_readings(guest) if mine else ():
+            if index in mine and reading.method.value == "static":
+                subnets.update(_subnets(reading.addresses))
+                if reading.gateway.value is not None:
+                    gateways[reading.gateway.value] += 1
+    if len(subnets) != 1:
+        return None, None
+    subnet = next(iter(subnets))
+    inside = [g for g in gateways if subnet.holds(g)]
+    return subnet, inside[0] if len(inside) == 1 else None
+
+
+def _subnets(addresses: tuple[object, ...]) -> Iterator[Subnet]:
+    for fact in addresses:
+        interface: Interface | None = getattr(fact, "value", None)
+        if interface is not None:
+            yield interface.subnet
+
+
+def free_in(subnet: Subnet, taken: set[int], from_top: bool = False) -> int | None:
+    """A host address of the subnet that nobody has taken; None where all are."""
+    first, last = (subnet.base, subnet.broadcast) if subnet.prefix > 30 else (subnet.base + 1, subnet.broadcast - 1)
+    places = range(last, first - 1, -1) if from_top else range(first, last + 1)
+    return next((a for a in places if a not in taken), None)

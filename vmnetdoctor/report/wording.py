@@ -1,0 +1,108 @@
+"""From a judged finding to its texts in one language: the right case, placeholders filled, input made harmless."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vmnetdoctor.report.cells import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vmnetdoctor.catalog import Rule
+    from vmnetdoctor.engine import Judged
+
+_LONGEST = 240                           # a value of the input may be megabytes long
+_CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+
+
+class Worded(NamedTuple):
+    """The texts of one finding; `related` labels stand in the order of the finding's related places."""
+
+    message: str
+    why: str
+    cure: str
+    fix: str
+    related: tuple[str, ...]
+
+
+class Gaps(dict[str, Any]):
+    """Values of a template; a name that has none is shown as `<name>`."""
+
+    def __missing__(self, key: str) -> str:
+        return f"<{key}>"
+
+
+def worded(judged: Judged, language: str) -> Worded:
+    """All texts of the finding."""
+    finding, texts = judged.finding, judged.rule.texts[language]
+    values = _values(finding.values, texts.get("words", {}), language)
+    cure = _text(texts["cure"], finding.case, values, language)
+    labels = texts.get("labels", {})
+    return Worded(
+        _text(texts["message"], finding.case, values, language),
+        _text(texts["why"], finding.case, values, language),
+        cure,
+        _text(texts["fix"], finding.case, values, language) if "fix" in texts else cure,
+        tuple(_text(labels.get(label, label), finding.case, values, language) for label, _ in finding.also),
+    )
+
+
+def message(judged: Judged, language: str) -> str:
+    """The finding's message alone."""
+    texts = judged.rule.texts[language]
+    values = _values(judged.finding.values, texts.get("words", {}), language)
+    return _text(texts["message"], judged.finding.case, values, language)
+
+
+def template(rule: Rule, part: str, language: str) -> str:
+    """A rule's text in its usual case, placeholders shown as they are."""
+    return _tidy(_variant(rule.texts[language][part], "default"), language)
+
+
+def templates(rule: Rule, part: str, language: str) -> list[str]:
+    """A rule's text in every case, placeholders shown as `<name>`."""
+    text = rule.texts[language][part]
+    variants = [text] if isinstance(text, str) else list(text.values())
+    return [_filled(_tidy(variant, language), Gaps()) for variant in variants]
+
+
+def _variant(text: str | dict[str, str], case: str) -> str:
+    if isinstance(text, str):
+        return text
+    return text.get(case) or text.get("default") or next(iter(text.values()))
+
+
+def _text(text: str | dict[str, str], case: str, values: Gaps, language: str) -> str:
+    return _filled(_tidy(_variant(text, case), language), values)
+
+
+def _tidy(text: str, language: str) -> str:
+    """Without the blanks that YAML's folding leaves between Chinese characters."""
+    text = text.strip()
+    return re.sub(rf"(?<=[{_CJK}]) (?=[{_CJK}])", "", text) if language == "zh" else text
+
+
+def _filled(text: str, values: Gaps) -> str:
+    try:
+        return text.format_map(values)
+    except (ValueError, AttributeError, IndexError, KeyError, TypeError):
+        return text                      # a stray brace in a rule's text is no reason to fall silent
+
+
+def _values(values: Mapping[str, Any], words: Mapping[str, str], language: str) -> Gaps:
+    comma = "、" if language == "zh" else ", "
+    return Gaps((name, _value(value, words, comma)) for name, value in values.items())
+
+
+def _value(value: Any, words: Mapping[str, str], comma: str) -> Any:
+    if isinstance(value, (list, tuple, set, frozenset)) and not hasattr(value, "_fields"):
+        parts = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
+        return comma.join(str(_value(part, words, comma)) for part in parts)
+    text = str(value)
+    if text in words:
+        return words[text]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value                     # keeps number formats of a text working
+    return visible(text if len(text) <= _LONGEST else text[:_LONGEST] + "...")
