@@ -11,15 +11,13 @@ import pytest
 from vmnetdoctor import catalog, engine
 from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
-from vmnetdoctor.report.wording import Wording
+from vmnetdoctor.report.wording import worded
 
 
-def lab_of(files: dict[str, str | None]) -> tuple[engine.Verdict, set[tuple[str, int, int]]]:
+def lab_of(files: dict[str, str]) -> tuple[engine.Verdict, set[tuple[str, int, int]]]:
     """The verdict on an example's files, and the places its brackets mark."""
     raw, marked = [], set()
     for path, text in sorted(files.items()):
-        if text is None:
-            continue
         plain, spans = catalog.unmarked(text)
         raw.append(RawFile(path, plain.encode("utf-8")))
         marked |= {(path, *span) for span in spans}
@@ -38,7 +36,7 @@ def everything(verdict: engine.Verdict) -> list[engine.Judged]:
 @pytest.mark.parametrize(("name", "number"), examples())
 def test_bad_example_gives_the_rule_where_it_is_marked(name: str, number: int) -> None:
     example = catalog.rule(name).examples[number]
-    verdict, marked = lab_of(example["bad"])
+    verdict, marked = lab_of(catalog.example_files(example))
     assert not verdict.crashes
     mine = [j for j in everything(verdict) if j.rule.name == name]
     assert len(mine) == example.get("times", 1)
@@ -54,7 +52,7 @@ def test_good_example_is_silent(name: str, number: int) -> None:
     example = catalog.rule(name).examples[number]
     if "good" not in example:
         pytest.skip("no good twin: another example of this rule has one")
-    verdict, _ = lab_of({**example["bad"], **example["good"]})
+    verdict, _ = lab_of(catalog.example_files(example, good=True))
     assert not verdict.crashes
     assert [j.rule.name for j in verdict.findings if j.severity != "info" or j.rule.name == name] == []
 
@@ -63,12 +61,12 @@ def test_good_example_is_silent(name: str, number: int) -> None:
 def test_safe_fix_turns_bad_into_good(name: str, number: int) -> None:
     rule = catalog.rule(name)
     example = rule.examples[number]
-    verdict, _ = lab_of(example["bad"])
+    verdict, _ = lab_of(catalog.example_files(example))
     fixes = [j.finding.fix for j in everything(verdict) if j.rule.name == name and j.finding.fix is not None]
     assert not fixes or rule.fix != "none"
     if not fixes or "good" not in example:
         return
-    texts = {path: catalog.unmarked(text)[0] for path, text in example["bad"].items() if text is not None}
+    texts = {path: catalog.unmarked(text)[0] for path, text in catalog.example_files(example).items()}
     for edit in sorted((e for fix in fixes for e in fix.edits), key=lambda e: -e.place.start):
         path = edit.place.source.path
         texts[path] = texts[path][:edit.place.start] + edit.text + texts[path][edit.place.end:]
@@ -79,10 +77,10 @@ def test_safe_fix_turns_bad_into_good(name: str, number: int) -> None:
 @pytest.mark.parametrize(("name", "number"), examples())
 @pytest.mark.parametrize("language", catalog.LANGUAGES)
 def test_texts_are_filled(name: str, number: int, language: str) -> None:
-    verdict, _ = lab_of(catalog.rule(name).examples[number]["bad"])
+    verdict, _ = lab_of(catalog.example_files(catalog.rule(name).examples[number]))
     for judged in everything(verdict):
-        words = Wording(judged, language)
-        for text in (words.message, words.why, words.cure, *(label for label, _ in words.related)):
+        words = worded(judged, language)
+        for text in (words.message, words.why, words.cure, *words.related):
             assert text.strip()
             assert not re.search(r"\{\w*\}", text)
 
@@ -123,6 +121,12 @@ class TestCatalogue:
 
     def test_follows_names_rules(self, name: str) -> None:
         assert set(catalog.rule(name).follows) <= set(engine.checks())
+
+
+@pytest.mark.parametrize("name", list(catalog.labs()))
+def test_the_labs_that_examples_start_from_are_healthy(name: str) -> None:
+    verdict, _ = lab_of(catalog.labs()[name])
+    assert verdict.findings == ()
 
 
 def test_every_function_has_its_file() -> None:

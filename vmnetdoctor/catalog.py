@@ -111,6 +111,18 @@ def nearest(text: str) -> list[str]:
     return [name.upper() if name.startswith("vnd") else name for name in close]
 
 
+@cache
+def labs() -> dict[str, dict[str, str]]:
+    """The healthy labs of rules/labs.yaml that examples start from: {name: {path: text}}."""
+    return _yaml(folder() / "labs.yaml")
+
+
+def example_files(example: dict[str, Any], good: bool = False) -> dict[str, str]:
+    """The files of an example: its lab's, changed by `bad` and, if asked for, by `good`; a null takes a file away."""
+    merged: dict[str, str | None] = {**labs().get(example.get("lab", ""), {}), **example["bad"], **(example.get("good", {}) if good else {})}
+    return {path: text for path, text in merged.items() if text is not None}
+
+
 BRACKETS = "⟦⟧"
 
 

@@ -11,6 +11,8 @@ KINDS = (
     "vmx", "dhcp", "nat", "ifcfg", "route", "rule", "sysconfig-network", "networking", "netmap", "keyfile", "leases",
     "udev-rules", "resolv", "sysctl", "locations", "vmnetdoctor", "unknown",
 )
+_NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat", "nat.conf": "nat", "netmap.conf": "netmap",
+          "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}
 HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
 _VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+|\.encoding)[ \t]*=')
 _NETMAP = re.compile(rb'(?mi)^[ \t]*network\d+\.(name|device)[ \t]*=')
@@ -18,7 +20,8 @@ _DHCP = re.compile(rb"(?mi)^[ \t]*(subnet[ \t]+\d|allow[ \t]+unknown-clients|def
                    rb"|# Virtual ethernet segment|VMNET DHCP Configuration")
 _LEASES = re.compile(rb"(?m)^[ \t]*lease[ \t]+\d+\.\d+\.\d+\.\d+[ \t]*\{|^[ \t]*hw_address[ \t]*=")
 _NAT = re.compile(rb"(?mi)^[ \t]*\[(host|incomingtcp|incomingudp|privilegedtcp|privilegedudp|netbios|dns|tcp|udp)\]")
-_NETWORKING = re.compile(rb"(?m)^[ \t]*(VERSION[ \t]*=|answer[ \t]+(VNET_\d|VNL_)|(add|remove)_(nat_portfwd|dhcp_mac_to_ip|bridge_mapping)[ \t])")
+_NETWORKING = re.compile(rb"(?m)^[ \t]*(VERSION[ \t]*=[ \t]*\d,|answer[ \t]+(VNET_\d|VNL_)"
+                         rb"|(add|remove)_(nat_portfwd|dhcp_mac_to_ip|bridge_mapping)[ \t])")
 _LOCATIONS = re.compile(rb"(?m)^[ \t]*answer[ \t]+[A-Z]")
 _KEYFILE = re.compile(rb"(?m)^[ \t]*\[(connection|ethernet|802-3-ethernet|ipv4)\][ \t]*\r?$")
 _UDEV = re.compile(rb'(?m)^[ \t]*[^#\n]*SUBSYSTEM=="net".*NAME="')
@@ -26,6 +29,8 @@ _RESOLV = re.compile(rb"(?m)^[ \t]*nameserver[ \t]+\S")
 _SYSCTL = re.compile(rb"(?m)^[ \t]*net[./]ipv4[./]\S+[ \t]*=")
 _ASSIGNMENT = re.compile(rb"(?m)^[ \t]*(export[ \t]+)?[A-Za-z_]\w*[ \t]*=")
 _ROUTE = re.compile(rb"(?m)^[ \t]*(ADDRESS\d+=|default\b|\d+\.\d+|[0-9a-fA-F:]+/\d+)")
+_CONTENT = ((_NETMAP, "netmap"), (_VMX, "vmx"), (_NETWORKING, "networking"), (_LEASES, "leases"), (_KEYFILE, "keyfile"),
+            (_NAT, "nat"), (_DHCP, "dhcp"), (_UDEV, "udev-rules"), (_LOCATIONS, "locations"))
 
 
 def kind_of(path: str, data: bytes) -> str:
@@ -44,10 +49,8 @@ def named_kind(path: str) -> str:
     lower = name.lower()
     if lower.endswith(".vmx"):
         return "vmx"
-    known = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat", "nat.conf": "nat", "netmap.conf": "netmap",
-             "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}
-    if lower in known:
-        return known[lower]
+    if lower in _NAMED:
+        return _NAMED[lower]
     if name.startswith("ifcfg-"):
         return "ifcfg"
     return "keyfile" if lower.endswith(".nmconnection") else "unknown"
@@ -76,10 +79,9 @@ def _by_name(name: str, head: bytes) -> str | None:
 
 
 def _by_content(path: str, name: str, head: bytes) -> str:
-    for pattern, kind in ((_NETMAP, "netmap"), (_VMX, "vmx"), (_NETWORKING, "networking"), (_LEASES, "leases"), (_KEYFILE, "keyfile"),
-                          (_NAT, "nat"), (_DHCP, "dhcp"), (_UDEV, "udev-rules"), (_LOCATIONS, "locations")):
+    for pattern, kind in _CONTENT:
         if pattern.search(head):
-            return kind
+            return "locations" if name == "locations" and kind == "networking" else kind
     if name == "network" and _ASSIGNMENT.search(head):
         return "sysconfig-network"
     if name == "resolv.conf" and _RESOLV.search(head):

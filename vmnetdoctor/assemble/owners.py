@@ -35,7 +35,7 @@ def of_host(path: str) -> bool:
 
 
 class Owners:
-    """Finds the guest of a file: `folders` are the vmx folders in guest order, `declared` maps guest numbers to path prefixes."""
+    """Finds the guest of a file: `folders` are the vmx folders in guest order, `declared` maps guests to path prefixes."""
 
     def __init__(self, folders: Sequence[str], adapters: Sequence[Sequence[Adapter]], declared: Mapping[int, Sequence[str]]) -> None:
         self._by_folder: dict[str, list[int]] = {}

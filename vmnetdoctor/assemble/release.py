@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 # guestOS words of a vmx that carry no version in their bare form: "centos-64" is the entry for CentOS 4 to 6 and for
@@ -57,12 +58,7 @@ class Release(NamedTuple):
     @property
     def network_manager(self) -> tuple[int, ...]:
         """Version of NetworkManager; the newest of the release where the minor number is open."""
-        known = _NETWORKMANAGER.get(min(max(self.generation, 6), 10)) if self.generation else None
-        if known is None:
-            return _UNKNOWN_VERSION
-        if self.minor is None:
-            return known[-1][1]
-        return next((version for first, version in reversed(known) if self.minor >= first), known[0][1])
+        return _version(self.generation, self.minor)
 
     @property
     def word(self) -> str | None:
@@ -70,6 +66,16 @@ class Release(NamedTuple):
         if self.family is None:
             return None
         return f"{self.family}{self.major}" if self.enterprise and self.major else self.family
+
+
+@cache
+def _version(generation: int | None, minor: int | None) -> tuple[int, ...]:
+    known = _NETWORKMANAGER.get(min(max(generation, 6), 10)) if generation else None
+    if known is None:
+        return _UNKNOWN_VERSION
+    if minor is None:
+        return known[-1][1]
+    return next((version for first, version in reversed(known) if minor >= first), known[0][1])
 
 
 UNKNOWN_RELEASE = Release()

@@ -60,8 +60,11 @@ def connection_type_missing(subject: AdapterInLab) -> Iterator[Outcome]:
 @check("adapter", when=plugged_hosted)
 def connection_type_unknown(subject: AdapterInLab) -> Iterator[Outcome]:
     if subject.adapter.mode.value == "unknown" and subject.adapter.mode.places:
-        place = subject.adapter.mode.places[0]
-        yield Finding(place, {"index": subject.adapter.index, "word": place.text})
+        word = (subject.adapter.facts["connectiontype"].value or "").strip()
+        old_name = word.lower() == "monitor_dev"     # listed in old folklore, seen in no file (vmware-networking.md 1.3)
+        yield Finding(subject.adapter.mode.places[0], {"index": subject.adapter.index, "word": word},
+                      severity="warning" if old_name else None, confidence="likely" if old_name else "certain",
+                      case="default" if word else "empty")
 
 
 @check("adapter", when=plugged_hosted)
@@ -117,18 +120,26 @@ def mac_duplicate(lab: Lab) -> Iterator[Outcome]:
     for address, owners in cards(lab).items():
         if len(owners) < 2:
             continue
-        by_network: dict[str | None, list[tuple[Guest, Adapter]]] = {}
+        by_network: dict[str | int, list[tuple[Guest, Adapter]]] = {}
         for guest, adapter in owners:
-            by_network.setdefault(adapter.network, []).append((guest, adapter))
+            by_network.setdefault(_switch(adapter), []).append((guest, adapter))
         shared = max(by_network.values(), key=len)
         together = len(shared) > 1
         group = shared if together else owners
         last = group[-1]
-        yield Finding(_mac_place(last[1]), {"mac": address, "guests": ", ".join(guest.name for guest, _ in group),
-                                            "count": len(group), "network": last[1].network or "?"},
+        switch = _switch(last[1])
+        yield Finding(_mac_place(last[1]), {"mac": address, "guests": list(dict.fromkeys(guest.name for guest, _ in group)),
+                                            "count": len(group), "network": switch if isinstance(switch, str) else "?"},
                       tuple(("same", _mac_place(adapter)) for _, adapter in group[:-1]),
                       case="default" if together else "different-networks", severity=None if together else "warning",
-                      subject={"guest": last[0].name, "adapter": last[1].index, "network": last[1].network})
+                      subject={"guest": last[0].name, "adapter": last[1].index,
+                               **({"network": last[1].network} if last[1].network is not None else {})})
+
+
+def _switch(adapter: Adapter) -> str | int:
+    """What the adapter is plugged into: a vmnet, a port group of ESXi, or something of its own where it cannot be named."""
+    port_group = adapter.facts.get("networkname")
+    return adapter.network or (port_group.value if port_group is not None else None) or id(adapter)
 
 
 def _mac_place(adapter: Adapter) -> Place:
@@ -171,7 +182,7 @@ def mac_not_from_uuid(subject: AdapterInLab) -> Iterator[Outcome]:
         return
     digits = "".join(c for c in uuid.value if c in "0123456789abcdefABCDEF")
     steps = offset.value if offset is not None and offset.value is not None else str(10 * adapter.index)
-    if len(digits) != 32 or not steps.isdigit():
+    if len(digits) != 32 or not (steps.isascii() and steps.isdecimal()) or len(steps) > 6:
         return
     tail = (int(digits[-6:], 16) + int(steps)) & 0xFFFFFF
     derived = f"00:0c:29:{tail >> 16:02x}:{tail >> 8 & 255:02x}:{tail & 255:02x}"
@@ -198,7 +209,10 @@ def adapter_model_unsupported(subject: AdapterInLab) -> Iterator[Outcome]:
 
 @check("lab")
 def vmx_syntax(lab: Lab) -> Iterator[Outcome]:
-    yield from noted(lab, "vmx")
+    for finding in noted(lab, "vmx"):
+        reason = finding.values["reason"]
+        case = reason if reason in ("too-many-lines", "unknown-charset", "charset-does-not-fit") else finding.case
+        yield Finding(finding.at, finding.values, finding.also, case, subject=finding.subject)
 
 
 @check("lab")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import cards, holders, nics_on
+from vmnetdoctor.checks.lookups import cards, holders, nics_on, reservations
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vmnetdoctor.checks.subjects import NetworkInLab, Nic, ReservationInLab
+    from vmnetdoctor.model.addr import Subnet
     from vmnetdoctor.model.facts import Fact
     from vmnetdoctor.model.host import Dhcp, Network, Reservation
     from vmnetdoctor.model.lab import Lab
@@ -37,7 +38,9 @@ def no_dhcp_on_network(nic: Nic) -> Iterator[Outcome]:
         if not _other_server(nic):
             yield Finding(at, values, case="segment", confidence="likely")
     elif network.dhcp_on.value is False:
-        yield Finding(at, values, places("service", network.dhcp_on), confidence=nic.confidence)
+        other = _other_server(nic)       # a guest may serve instead of VMware
+        yield Finding(at, values, places("service", network.dhcp_on), confidence="possible" if other else nic.confidence,
+                      severity="warning" if other else None)
     elif network.defined.value is not False:
         yield CannotTell("dhcp-service", "dhcp-file", {"network": network.name})
 
@@ -54,8 +57,10 @@ def dhcp_syntax(lab: Lab) -> Iterator[Outcome]:
         if network.dhcp is not None and network.dhcp.broken.value is not None:
             stopped.setdefault(network.dhcp.place.source.path, []).append(network.name)
     for finding in noted(lab, "dhcp"):
-        segments = ", ".join(stopped.get(finding.at.source.path, ())) or "?"
-        yield Finding(finding.at, {**finding.values, "segments": segments}, finding.also, finding.case, subject=finding.subject)
+        segments = stopped.get(finding.at.source.path, [])
+        subject = {"network": segments[0]} if len(segments) == 1 else finding.subject
+        yield Finding(finding.at, {**finding.values, "segments": segments or "?"}, finding.also, finding.values["reason"],
+                      subject=subject)
 
 
 def served(subject: NetworkInLab) -> bool:
@@ -98,8 +103,11 @@ def routers_not_nat_device(subject: NetworkInLab) -> Iterator[Outcome]:
         return
     for router in _dhcp(subject).routers:
         if router.value is not None and router.value != device.value:
+            guest = bool(holders(subject.lab, network.name, router.value))      # may be a router of the user's own
             yield Finding(router.places[0], {"router": ip_text(router.value), "nat_device": ip_text(device.value)},
-                          places("nat", device), fix=Fix("safe", (Edit(router.places[0], ip_text(device.value)),)))
+                          places("nat", device), severity="warning" if guest else None,
+                          confidence="possible" if guest else "certain", case="guest" if guest else "default",
+                          fix=Fix("unsafe" if guest else "safe", (Edit(router.places[0], ip_text(device.value)),)))
 
 
 @check("network", when=served)
@@ -138,15 +146,26 @@ def broadcast_wrong(subject: NetworkInLab) -> Iterator[Outcome]:
                   places("subnet", dhcp.subnet), fix=Fix("safe", (Edit(dhcp.broadcast.places[0], right),)))
 
 
-@check("network", when=served)
-def lease_times_wrong(subject: NetworkInLab) -> Iterator[Outcome]:
-    default, most = _dhcp(subject).default_lease, _dhcp(subject).max_lease
+@check("lab")
+def lease_times_wrong(lab: Lab) -> Iterator[Outcome]:
+    told = set()        # the times usually stand once, for every segment of the file
+    for network in lab.networks:
+        for finding in _lease_times(network.dhcp, network.name) if network.dhcp is not None else ():
+            at = (finding.at.source.path, finding.at.start)
+            if at not in told:
+                told.add(at)
+                yield finding
+
+
+def _lease_times(dhcp: Dhcp, network: str) -> Iterator[Finding]:
+    default, most = dhcp.default_lease, dhcp.max_lease
     for fact in (default, most):
         if fact.value is not None and fact.value <= 0 and fact.places:
-            yield Finding(fact.places[0], {"seconds": fact.value, "max": ""}, case="not-positive")
+            yield Finding(fact.places[0], {"seconds": fact.value, "max": ""}, case="not-positive", subject={"network": network})
             return
     if default.value is not None and most.value is not None and default.value > most.value and default.places:
-        yield Finding(default.places[0], {"seconds": default.value, "max": most.value}, places("max", most))
+        yield Finding(default.places[0], {"seconds": default.value, "max": most.value}, places("max", most),
+                      subject={"network": network})
 
 
 @check("reservation")
@@ -196,19 +215,40 @@ def reservation_mac_unknown(subject: ReservationInLab) -> Iterator[Outcome]:
         if any(a.mac.value is None for guest in subject.lab.guests for a in guest.plugs):
             yield CannotTell("mac", "vmx-after-power-on")
             return
-        yield Finding(mac.places[0], {"name": subject.reservation.name, "mac": mac.value}, confidence="possible", severity="info")
+        yield from _stray_reservation(subject)
 
 
-def _overlapping(lab: Lab) -> list[Network]:
-    return [n for n in lab.networks if n.subnet.value is not None and n.kind.value != "lansegment"]
+def _stray_reservation(subject: ReservationInLab) -> Iterator[Outcome]:
+    """Nobody has the card: a hint only, unless a guest here asks for an address and the reservation bears its name."""
+    reservation, booked = subject.reservation, reservations(subject.lab)
+    asking = [nic for nic in nics_on(subject.lab, subject.network.name)
+              if nic.dhcp and nic.adapter is not None and nic.adapter.mac.value not in booked]
+    meant = next((nic for nic in asking if nic.guest.name.lower() == reservation.name.lower()), None)
+    values = {"name": reservation.name, "mac": reservation.mac.value, "has": ""}
+    if meant is not None and meant.adapter is not None:
+        yield Finding(reservation.mac.places[0], {**values, "has": meant.adapter.mac.value}, places("card", meant.adapter.mac),
+                      case="other-card", confidence="likely")
+    else:
+        yield Finding(reservation.mac.places[0], values, confidence="possible", severity=None if asking else "info")
 
 
 @check("lab")
 def subnet_overlap(lab: Lab) -> Iterator[Outcome]:
-    for one, two in combinations(_overlapping(lab), 2):
-        first, second = one.subnet.value, two.subnet.value
-        if first is not None and second is not None and first.overlaps(second) and two.subnet.places:
-            yield Finding(two.subnet.places[0], {"one": one.name, "two": two.name, "first": str(first), "second": str(second)},
-                          places("other", one.subnet), subject={"network": two.name})
+    vmnets = [n for n in lab.networks if n.subnet.value is not None and n.kind.value != "lansegment"]
+    for one, two in combinations(vmnets, 2):
+        if one.kind.value != "bridged" or two.kind.value != "bridged":      # two cards may well be on one LAN
+            yield from _overlap(one.name, one.subnet, two)
+    lans = {n.bridge.value for n in vmnets if n.kind.value == "bridged"}
+    for card in lab.host.adapters:
+        if card.kind != "vmware" and card.name not in lans:
+            for address, two in product(card.addresses, (n for n in vmnets if n.kind.value != "bridged")):
+                yield from _overlap(card.name, address.map(lambda i: i.subnet), two)
+
+
+def _overlap(one: str, subnet: Fact[Subnet], two: Network) -> Iterator[Outcome]:
+    first, second = subnet.value, two.subnet.value
+    if first is not None and second is not None and first.overlaps(second) and two.subnet.places:
+        yield Finding(two.subnet.places[0], {"one": one, "two": two.name, "first": str(first), "second": str(second)},
+                      places("other", subnet), subject={"network": two.name})
 
 

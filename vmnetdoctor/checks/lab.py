@@ -46,7 +46,12 @@ def _never_offered(lab: Lab, wish: Expectation) -> str | None:
     if wish.sender in ("lan", "internet") and theirs and "/" not in wish.probe:
         if theirs <= {"nat"}:
             return "nat-inbound"
-        return "isolated" if theirs <= set(ISOLATED) else None
-    if wish.target in ("lan", "internet") and mine and mine <= set(ISOLATED):
+        return "isolated" if theirs <= set(ISOLATED) and not _routed(lab) else None
+    if wish.target in ("lan", "internet") and mine and mine <= set(ISOLATED) and not _routed(lab):
         return "isolated-outbound"
     return None
+
+
+def _routed(lab: Lab) -> bool:
+    """Whether a guest forwards packets: then a closed network may have a way out after all."""
+    return any(guest.forwarding.value for guest in lab.guests)

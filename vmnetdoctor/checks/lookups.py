@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.host import Network, Reservation
     from vmnetdoctor.model.lab import Lab
 
+_MOST_TRIED = 512                      # addresses looked at before giving up, so that thousands of findings stay cheap
 ISOLATED = ("hostonly", "lansegment")
 OUTSIDE = ("nat", "bridged")           # kinds of network whose guests are meant to reach the outside
 
@@ -86,6 +87,26 @@ def network_holding(lab: Lab, address: int) -> Network | None:
     if table is None:
         table = lab.index["subnets"] = [(n.subnet.value, n) for n in lab.networks if n.subnet.value is not None]
     return next((network for subnet, network in table if subnet.holds(address)), None)
+
+
+def free_address(lab: Lab, network: Network) -> int | None:
+    """An address for a static guest that no file gives away (vmware-networking.md 2.2: .3 and up); None if none is near."""
+    subnet = network.subnet.value
+    if subnet is None or subnet.prefix > 29 or network.kind.value == "bridged":
+        return None
+    dhcp = network.dhcp
+    pools = [r.value for r in dhcp.ranges if r.value is not None] if dhcp is not None else []
+    taken = {network.nat_device.value, network.host_adapter.value}
+    taken.update(r.address.value for r in (dhcp.reservations if dhcp is not None else ()))
+    address = subnet.base + 3
+    for _ in range(_MOST_TRIED):
+        pool = next((p for p in pools if p[0] <= address <= p[1]), None)
+        if address >= subnet.broadcast - 1:
+            return None
+        if pool is None and address not in taken and not holders(lab, network.name, address):
+            return address
+        address = address + 1 if pool is None else pool[1] + 1
+    return None
 
 
 def has_default_route(nic: Nic) -> bool:

@@ -29,14 +29,14 @@ def _nat(subject: NetworkInLab) -> Nat:
 
 @check("network", when=translated)
 def nat_device_outside_subnet(subject: NetworkInLab) -> Iterator[Outcome]:
-    device, dhcp = _nat(subject).device, subject.network.dhcp
-    subnet = dhcp.subnet if dhcp is not None else subject.network.subnet
-    if device.value is None or subnet.value is None or not device.places:
+    device = _nat(subject).device
+    subnet = next((s for s in subject.network.subnets if s.places[:1] != device.places[:1]), None)
+    if device.value is None or subnet is None or subnet.value is None or not device.places:
         return
-    values = {"device": str(device.value), "subnet": str(subnet.value)}
+    values = {"device": ip_text(device.value.address), "prefix": device.value.prefix, "subnet": str(subnet.value)}
     if not subnet.value.holds(device.value.address):
         yield Finding(device.places[0], values, places("subnet", subnet))
-    elif device.value.prefix != subnet.value.prefix and len(device.places) > 1:
+    elif device.value.prefix != subnet.value.prefix and not device.reason:
         yield Finding(device.places[-1], values, places("subnet", subnet), case="mask")
 
 
@@ -49,19 +49,19 @@ def nat_device_is_host_adapter(subject: NetworkInLab) -> Iterator[Outcome]:
 
 @check("lab")
 def nat_syntax(lab: Lab) -> Iterator[Outcome]:
-    yield from noted(lab, "nat")
+    for finding in noted(lab, "nat"):
+        case = "too-many-lines" if finding.values["reason"] == "too-many-lines" else finding.case
+        yield Finding(finding.at, finding.values, finding.also, case, subject=finding.subject)
 
 
 @check("forward")
 def forward_invalid(subject: ForwardInLab) -> Iterator[Outcome]:
     forward = subject.forward
     values = {"port": forward.port_text.value or "", "target": forward.target_text.value or "", "protocol": forward.protocol}
-    if forward.port.value is None:
-        yield Finding(forward.place, values, case="port")
-    elif forward.address.value is None:
-        yield Finding(forward.place, values, case="address")
-    elif forward.guest_port.value is None:
-        yield Finding(forward.place, values, case="guest-port")
+    for case, part in (("port", forward.port), ("address", forward.address), ("guest-port", forward.guest_port)):
+        if part.value is None:
+            yield Finding(part.places[0] if part.places else forward.place, values, case=case)
+            return
 
 
 def legal(subject: ForwardInLab) -> bool:
@@ -83,7 +83,8 @@ def forward_duplicate_port(lab: Lab) -> Iterator[Outcome]:
                 continue
             first = seen.setdefault((forward.protocol, forward.port.value), forward)
             if first is not forward:
-                yield Finding(forward.place, {**_values(forward), "first": ip_text(first.address.value or 0)},
+                yield Finding(forward.place, {**_values(forward), "target": forward.target_text.value or "",
+                                              "first": first.target_text.value or ""},
                               (("other", first.place),), subject={"network": network.name})
 
 
@@ -203,6 +204,11 @@ def nat_dns_disabled(subject: NetworkInLab) -> Iterator[Outcome]:
         yield Finding(nat.dns_autodetect.places[0],
                       {"device": ip_text(nat.device.value.address) if nat.device.value is not None else "?"},
                       fix=Fix("safe", (Edit(nat.dns_autodetect.places[0], "1"),)))
+        return
+    resolvers = subject.lab.host.resolvers
+    if resolvers.value == () and resolvers.places and (not nat.nameservers or subject.lab.host.os.value in ("linux", "macos")):
+        yield Finding(resolvers.places[0], {"device": ip_text(nat.device.value.address) if nat.device.value is not None else "?"},
+                      case="host-has-none", confidence="likely")
 
 
 @check("network", when=translated)

@@ -82,6 +82,15 @@ def check(subject: str, when: Callable[[Any], object] | None = None) -> Callable
     return register
 
 
+def line_after(place: Place, text: str) -> Edit:
+    """A new line behind the one that `place` ends in, with the file's own line end."""
+    from vmnetdoctor.source import Edit, Place
+
+    source = place.source
+    end = source.line_span(source.position(place.end).line).end
+    return Edit(Place(source, end, end), source.line_end() + text)
+
+
 def places(label: str, *facts: Fact[Any]) -> tuple[tuple[str, Place], ...]:
     """Related places: each place of the facts, under one label."""
     return tuple((label, place) for fact in facts for place in fact.places)

@@ -185,6 +185,6 @@ def names_of(subject: Any) -> dict[str, Any]:
         made["adapter"] = profile.adapter
     if profile is not None:
         made["interface"] = profile.device.value or profile.path.rsplit("/", 1)[-1].removeprefix("ifcfg-")
-    if network is not None:
+    if network is not None and not callable(network):       # of a lab it is the look-up
         made["network"] = network.name
     return made

@@ -1,0 +1,90 @@
+"""The command line: verbs loaded on use, one handler for what goes wrong.
+
+Only click and the version are imported here, since `--version` has a start-up budget (DESIGN.md, Budgets).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from vmnetdoctor import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VERBS = ("check", "show", "explain", "rules")
+FAILED = 3
+INTERRUPTED = 130
+
+
+class Verbs(click.Group):
+    """A group whose commands live in `cli/<verb>.py` as `command`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f"vmnetdoctor.cli.{cmd_name}").command
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="vmnetdoctor")
+def cli() -> None:
+    """Find out why a VMware virtual machine has no network, and how to cure it.
+
+    Start with `vmnetdoctor check FOLDER`: the folder holds the .vmx, the guest's ifcfg files and the host's vmnet files.
+
+    诊断 VMware 虚拟机的网络配置：`vmnetdoctor check 文件夹`（加 --lang zh 输出中文）。
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Entry point of the program: run and leave with the exit code of contract.md."""
+    _survive_encodings()
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Exit code of a command line: 2 wrong use, 3 the program failed, 130 interrupted."""
+    try:
+        outcome = cli.main(list(arguments) if arguments is not None else None, "vmnetdoctor", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except Exception as error:  # everything unexpected ends here, in one line
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    from vmnetdoctor.cli.terminal import default_language
+    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.phrases import say
+
+    if os.environ.get("VMNETDOCTOR_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    language = default_language()
+    text = visible(f"{type(error).__name__}: {error}"[:300])
+    click.echo(f"{say('failed', language, error=text)}\n{say('report-it', language)}", err=True)
+    return FAILED
+
+
+def _survive_encodings() -> None:
+    """A terminal that lacks a character gets its escape instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")

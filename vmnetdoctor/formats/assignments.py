@@ -32,7 +32,7 @@ _LINE_KEY = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=", re.
 _GAP = re.compile(r"(?P<blank>(?<![^\n])[ \t\r]*\n)|(?P<mark>(?:[\s;='\"$\\]|\bexport\b)+)"
                   r"|(?P<comment>#[^\r\n]*)|(?P<unknown>[^\n]+)", re.A)
 # Possessive in effect: each alternative starts with a character of its own, so nothing is tried twice.
-_BALANCED = re.compile(r"""(?:[^\s'"\\]+|\s+(?!#)|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*""", re.S)
+_BALANCED = re.compile(r"""(?:[^\s'"\\$]+|\s+(?!#)|\$'(?:[^'\\]|\\.)*'|\$|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*""", re.S)
 _CURLY = re.compile("[\u2018\u2019\u201c\u201d\u300c\u300d]")
 _WIDE = re.compile("[\u3000\uff01-\uff5e]")
 

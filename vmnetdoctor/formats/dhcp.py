@@ -7,6 +7,7 @@ Every problem here makes the server refuse the whole file; the reader goes on pa
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.formats.dhcp_tokens import Lexer
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _SEGMENT = re.compile(r"#+[ \t]*Virtual ethernet segment[ \t]+(\d{1,9})\b", re.IGNORECASE | re.ASCII)
 _SEGMENT_END = re.compile(r"#+[ \t]*End[ \t\r]*$", re.IGNORECASE | re.ASCII | re.MULTILINE)
 _MANAGED = re.compile(r'#+[^\n\r"]*\b(Start|End) of "DO NOT MODIFY SECTION"', re.IGNORECASE | re.ASCII)
+_TELLING = re.compile(r"segment|End|section|operating", re.IGNORECASE)
+_COMMENT = re.compile(r"#[^\n]*")
 _HEADER = re.compile(r"operating on (?:/dev/)?(vmnet\d{1,9})\b", re.IGNORECASE | re.ASCII)
 
 
@@ -99,16 +102,15 @@ class DhcpFile(Document):
 
     def segment_at(self, offset: int) -> Segment | None:
         """The segment whose comments enclose this place."""
-        for segment in self.segments:
-            if segment.start <= offset < segment.end:
-                return segment
-        return None
+        index = bisect_right(self.segments, offset, key=lambda segment: segment.start) - 1
+        return self.segments[index] if index >= 0 and offset < self.segments[index].end else None
 
     def _split(self) -> Iterator[Piece]:
         keys = iter([(s.start, s.key_end) for s in self.walk()])
         unread = iter(self.unread)
         key, bad = next(keys, None), next(unread, None)
-        for token in Lexer(self.source.text):
+        lexer = Lexer(self.source.text)
+        for token in lexer:
             while bad is not None and bad.end <= token.start:
                 bad = next(unread, None)
             while key is not None and key[1] <= token.start:
@@ -116,7 +118,8 @@ class DhcpFile(Document):
             if token.kind == "blank":
                 yield from _blanks(self.source.text, token.start, token.end)
             elif bad is not None and bad.start <= token.start:
-                yield Piece("unknown", token.start, token.end)
+                lexer.position = max(bad.end, token.end)
+                yield Piece("unknown", token.start, lexer.position)
             else:
                 yield Piece(_piece_kind(token.kind, key is not None and key[0] <= token.start), token.start, token.end)
 
@@ -136,6 +139,13 @@ def _blanks(text: str, start: int, end: int) -> Iterator[Piece]:
         empty = at_line_start and high > shown
         yield Piece("blank" if empty else "mark", start + low, start + high)
         at_line_start = high > shown
+
+
+def _read_comments(document: DhcpFile, start: int, end: int) -> None:
+    text = document.source.text
+    if text.find("\r", start, end) >= 0 or _TELLING.search(text, start, end):
+        for line in _COMMENT.finditer(text, start, end):
+            _read_comment(document, *line.span())
 
 
 def _read_comment(document: DhcpFile, start: int, end: int) -> None:
@@ -177,11 +187,18 @@ def parse(source: Source) -> DhcpFile:
     if source.bom:
         document.problems.append(Problem("bom", 0, min(1, len(source.text)), {"encoding": source.codec, "line": "1"}))
     reader = Reader(document)
-    for token in Lexer(source.text):
+    lexer = Lexer(source.text)
+    for token in lexer:
         if token.kind == "comment":
-            _read_comment(document, token.start, token.end)
+            _read_comments(document, token.start, token.end)
         elif token.kind != "blank":
             reader.take(token)
+            if reader.overlong:
+                lexer.skip()
+            if reader.exhausted:
+                document.unread.append(Span(token.end, len(source.text)))
+                document.notes.append(Problem("too-long", token.start, token.end))
+                break
     reader.finish()
     document.problems.sort(key=lambda problem: problem.start)
     return document

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.dhcp import Statement
 from vmnetdoctor.formats.dhcp_heads import read_head
+from vmnetdoctor.formats.dhcp_scope import Frame, Late, host_bits, refused_in
 from vmnetdoctor.formats.dhcp_tokens import Lexer, Token
 from vmnetdoctor.formats.dhcp_values import Fault, Words, read_values
 from vmnetdoctor.formats.dhcp_words import DECLARATIONS, ONLY_IN, OPTIONS, PARAMETERS, STATEMENTS, nearest, option_shape
@@ -18,33 +19,16 @@ if TYPE_CHECKING:
 MAX_PROBLEMS = 1000        # more than that is not a configuration; the first one counts
 MAX_SUGGESTIONS = 20
 MAX_WORDS = 4096           # of one statement
-
-
-class Frame:
-    """An open block.  `column` is its opener's column where that stands first on its line."""
-
-    __slots__ = ("children", "column", "complained", "declared", "kind", "statement")
-
-    def __init__(self, kind: str, statement: Statement | None, children: list[Statement], column: int | None) -> None:
-        self.kind = kind
-        self.statement = statement
-        self.children = children
-        self.column = column
-        self.declared = False
-        self.complained = False
-
-
-class _Late(NamedTuple):
-    """A missing brace whose consequence the server meets further down, at a block less deep than `depth`."""
-
-    values: dict[str, str]
-    depth: int
+MAX_STATEMENTS = 200_000
 
 
 class Reader:
     """Takes tokens one by one; `finish` closes the file."""
 
-    __slots__ = ("_after_brace", "_buffer", "_document", "_end", "_late", "_opened", "_stack", "_suggested", "_text", "_unclosed")
+    __slots__ = (
+        "_after_brace", "_buffer", "_count", "_document", "_end", "_late", "_opened", "_stack", "_suggested", "_text",
+        "_unclosed",
+    )
 
     def __init__(self, document: DhcpFile) -> None:
         self._document = document
@@ -54,9 +38,10 @@ class Reader:
         self._end = 0              # end of the last token before the buffer
         self._opened = False       # whether the brace that ends the buffer has opened its block
         self._after_brace = False
+        self._count = 0
         self._suggested = 0
         self._unclosed: int | None = None
-        self._late: _Late | None = None
+        self._late: Late | None = None
 
     def take(self, token: Token) -> None:
         if token.fault:
@@ -66,8 +51,18 @@ class Reader:
                 self._document.unread.append(Span(token.start, token.end))
         elif token.kind in (";", "{", "}"):
             self._terminate(token)
-        elif len(self._buffer) < MAX_WORDS:
+        else:
             self._buffer.append(token)
+
+    @property
+    def overlong(self) -> bool:
+        """Whether the statement being read is longer than any real one."""
+        return len(self._buffer) >= MAX_WORDS
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether reading on tells nothing more: this is no configuration."""
+        return len(self._document.problems) >= MAX_PROBLEMS or self._count >= MAX_STATEMENTS
 
     def finish(self) -> None:
         if self._buffer:
@@ -103,6 +98,7 @@ class Reader:
         if mark.kind == "}":
             self._close(mark)
         self._end = mark.end
+        self._count += 1
         self._after_brace = mark.kind == "}"
         self._buffer = []
 
@@ -247,16 +243,15 @@ class Reader:
         if not words.fresh(i):
             return None
         start, low = words.tokens[i].start, words.end_before(i)
-        return start - 1 - max(self._text.rfind("\n", low, start), self._text.rfind("\r", low, start), low - 1 if low == 0 else -1)
+        line = max(self._text.rfind("\n", low, start), self._text.rfind("\r", low, start))
+        return start - 1 - (line if line >= 0 else low - 1)
 
     def _close_by_layout(self, words: Words, i: int, keyword: str) -> None:
         """Where the file has too few `}` and a block begins no further right than the open one, that one ends here."""
-        if len(self._stack) == 1:
-            return
-        column = self._column(words, i)
+        column = self._column(words, i) if len(self._stack) > 1 else None
         while len(self._stack) > 1:
             frame = self._stack[-1]
-            refused = _refused(keyword, frame.kind)
+            refused = refused_in(keyword, frame.kind)
             aligned = column is not None and frame.column is not None and column <= frame.column and frame.kind != "unknown"
             if not (refused or aligned):
                 break
@@ -268,7 +263,7 @@ class Reader:
             at = words.end_before(i)
             values = self._problem("missing-brace", at, at, line=self._line(words.tokens[i].start), block=frame.kind)
             if not refused and self._late is None:
-                self._late = _Late(values, len(self._stack) - 1)
+                self._late = Late(values, len(self._stack) - 1)
             self._pop(at)
         if self._late is not None and keyword in ("subnet", "shared-network"):
             self._settle(words.tokens[i].start)
@@ -296,33 +291,9 @@ class Reader:
         frame = self._stack.pop()
         if frame.statement is not None:
             frame.statement.end = end
-            if frame.kind == "subnet":
-                self._check_host_bits(frame.statement)
-
-    def _check_host_bits(self, subnet: Statement) -> None:
-        """A subnet with host bits refuses its ranges; without a range it is merely never used (3.2)."""
-        base, mask = (_number(value.text) for value in subnet.values) if len(subnet.values) == 2 else (None, None)
-        if base is None or mask is None or base & mask == base:
-            return
-        value = subnet.values[0]
-        ranges = [child for child in subnet.children or () if child.keyword == "range"]
-        if ranges:
-            self._problem("subnet-host-bits", value.start, value.end, text=value.text, line=self._line(ranges[0].start))
-        else:
-            self._document.notes.append(Problem("subnet-never-used", value.start, value.end, {"text": value.text}))
-
-
-def _number(quad: str) -> int | None:
-    parts = quad.split(".")
-    if len(parts) != 4 or not all(part.isascii() and part.isdigit() and int(part[:4]) <= 255 for part in parts):
-        return None
-    return sum(int(part) << shift for part, shift in zip(parts, (24, 16, 8, 0), strict=True))
-
-
-def _refused(keyword: str, block: str) -> str:
-    """Reason why this block may not stand in that one, or nothing (confpars.c, parse_statement)."""
-    if block == "host" and keyword in ("host", "group", "subnet", "shared-network"):
-        return "nested-host" if keyword == "host" else "not-allowed-here"
-    if block == "subnet" and keyword in ("subnet", "shared-network"):
-        return "nested-subnet" if keyword == "subnet" else "not-allowed-here"
-    return "not-allowed-here" if block == keyword == "shared-network" else ""
+            if frame.kind == "subnet" and (unused := host_bits(frame.statement)):
+                value, ranges = unused
+                if ranges:
+                    self._problem("subnet-host-bits", value.start, value.end, text=value.text, line=self._line(ranges[0].start))
+                else:
+                    self._document.notes.append(Problem("subnet-never-used", value.start, value.end, {"text": value.text}))

@@ -13,8 +13,8 @@ _WIDE = {"；": ";", "，": ",", "、": ",", "。": ".", "．": ".", "：": ":",
 _WIDE_QUOTES = "“”„‟＂"
 _TOKEN = re.compile(
     r"(?P<blank>[ \t\r\n\f\v]+)"
-    r"|(?P<comment>#[^\n]*)"
-    r'|(?P<string>"[^"\\]*(?:\\.[^"\\]*)*"?)'
+    r"|(?P<comment>#[^\n]*(?:\n#[^\n]*)*)"
+    r'|(?P<string>")'
     r"|(?P<word>[A-Za-z][A-Za-z0-9_-]*)"
     r"|(?P<digits>-?[0-9][A-Za-z0-9_-]*)"
     r"|(?P<mark>[;{},.:])"
@@ -25,7 +25,9 @@ _TOKEN = re.compile(
     rf"""|(?P<other>[^ \t\r\n\f\v#"A-Za-z0-9;{{}},.:/\u3000\u00a0{''.join(_WIDE)}{_WIDE_QUOTES}-]+|.)""",
     re.DOTALL,
 )
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
 _ONE_LINE_STRING = re.compile(r'"[^"\n]*"|"[^"\n;]*')
+_MARK = re.compile("[;{}]")
 _NUMBER = re.compile(r"-?(?:[0-9]+|0[xX][0-9A-Fa-f]*)", re.ASCII)
 _HEX = re.compile(r"[0-9A-Fa-f]+", re.ASCII)
 
@@ -44,39 +46,47 @@ class Token(NamedTuple):
 
 
 class Lexer:
-    """Splits a text into tokens and trivia without a gap, in linear time."""
+    """Splits a text into tokens and trivia without a gap, in linear time.  `position` is where the next token is read."""
 
-    __slots__ = ("_lone_quotes", "_open_comment", "text")
+    __slots__ = ("_lone_quotes", "_open_comment", "position", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.position = 0
         self._lone_quotes = False      # once a quote proved unclosed, texts end with their line: keeps the work linear
         self._open_comment = False
 
     def __iter__(self) -> Iterator[Token]:
-        position, size, match = 0, len(self.text), _TOKEN.match
-        while position < size:
-            found = match(self.text, position)
-            if found is None or found.lastgroup is None:
+        size, match, text = len(self.text), _TOKEN.match, self.text
+        while self.position < size:
+            start = self.position
+            found = match(text, start)
+            if found is None:
                 return
-            token = self._token(found.lastgroup, position, found.end())
+            group, end = found.lastgroup, found.end()
+            if group == "mark":
+                token = Token(text[start], start, end)
+            elif group == "blank" or group == "comment":
+                token = Token(group, start, end)
+            else:
+                token = self._token(group or "", start, end)
+            self.position = token.end
             yield token
-            position = token.end
+
+    def skip(self) -> None:
+        """Go on at the next `;`, `{` or `}`, whatever stands before it."""
+        found = _MARK.search(self.text, self.position)
+        self.position = found.start() if found else len(self.text)
 
     def _token(self, group: str, start: int, end: int) -> Token:
-        if group in ("blank", "comment"):
-            return Token(group, start, end)
-        if group == "mark":
-            return Token(self.text[start], start, end)
         if group in ("word", "digits"):
             return Token(_word_kind(self.text, start, end, group), start, end, "token-too-long" if end - start > BUFFER else "")
-        if group == "string":
-            return self._string(start, end)
-        return self._oddity(group, start, end)
+        return self._string(start) if group == "string" else self._oddity(group, start, end)
 
-    def _string(self, start: int, end: int) -> Token:
-        text = self.text
-        if not self._lone_quotes:
+    def _string(self, start: int) -> Token:
+        text, found = self.text, None if self._lone_quotes else _STRING.match(self.text, start)
+        if found is not None:
+            end = found.end()
             line_end = text.find("\n", start, end)
             closed = end - start > 1 and text[end - 1] == '"' and not _escaped(text, start, end - 1)
             if closed and (line_end < 0 or text.find(";", start, line_end) < 0):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Source
 
 MOST_PROBLEMS = 20
-MOST_ENTRIES = 20_000
+MOST_LINES = 20_000      # real files have a hundred; the rest of a longer one is not read
 
 _SECTION = re.compile(r"[ \t]*\[([^\]\r\n]*)\][ \t]*(?:[#;].*)?")
 _IDLE = re.compile(r"[ \t]*(?:[#;].*)?")
@@ -65,15 +65,16 @@ def parse(source: Source) -> NatFile:
     document = NatFile(source)
     bad: list[Problem] = []
     section: list[Entry] | None = None
-    count = extra = 0
-    for start, end, _ in physical_lines(source.text):
+    extra = 0
+    for number, (start, end, _) in enumerate(physical_lines(source.text)):
+        if number == MOST_LINES:
+            bad.append(Problem("too-many-lines", start, len(source.text), {"count": str(MOST_LINES)}))
+            break
         line = _read_line(source, start, end)
         if isinstance(line, Entry) and section is None:
             line = Problem("key-before-section", line.key_start, end, {"name": line.key})
         if isinstance(line, Entry) and section is not None:
-            count += 1
-            if count <= MOST_ENTRIES:
-                section.append(line)
+            section.append(line)
         elif isinstance(line, Problem):
             extra += 1
             if extra <= MOST_PROBLEMS:
@@ -83,9 +84,8 @@ def parse(source: Source) -> NatFile:
             document.headers.setdefault(name, line)
             section = document.sections.setdefault(name, [])
     if extra > MOST_PROBLEMS:
-        bad.append(Problem("more", bad[-1].start, bad[-1].end, {"count": str(extra - MOST_PROBLEMS)}))
-    if count > MOST_ENTRIES:
-        bad.append(Problem("too-many-lines", 0, 0, {"count": str(count - MOST_ENTRIES)}))
+        last = bad[MOST_PROBLEMS - 1]
+        bad.insert(MOST_PROBLEMS, Problem("more", last.start, last.end, {"count": str(extra - MOST_PROBLEMS)}))
     document.problems = bad
     return document
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Source
 
 MOST_PROBLEMS = 20
-MOST_COMMANDS = 20_000
+MOST_LINES = 20_000      # real files have a hundred; the rest of a longer one is not read
 HIGHEST_VNET = 255
 
 _WORD = re.compile(r"[^ \t]+")
@@ -91,21 +91,21 @@ def parse(source: Source) -> Networking:
     """One command a line, words parted by blanks, applied in order, later wins (vmware-networking.md 5.1)."""
     document = Networking(source)
     problems = document.problems
-    bad = known = 0
-    for start, end, _ in physical_lines(source.text):
+    bad = 0
+    for number, (start, end, _) in enumerate(physical_lines(source.text)):
+        if number == MOST_LINES:
+            problems.append(Problem("too-many-lines", start, len(source.text), {"count": str(MOST_LINES)}))
+            break
         line = _read_line(source.text, start, end)
         if isinstance(line, Command):
-            known += 1
-            if known <= MOST_COMMANDS:
-                _apply(document, line)
+            _apply(document, line)
         elif line is not None:
             bad += 1
             if bad <= MOST_PROBLEMS:
                 problems.append(line)
     if bad > MOST_PROBLEMS:
-        problems.append(Problem("more", problems[-1].start, problems[-1].end, {"count": str(bad - MOST_PROBLEMS)}))
-    if known > MOST_COMMANDS:
-        problems.append(Problem("too-many-lines", 0, 0, {"count": str(known - MOST_COMMANDS)}))
+        last = problems[MOST_PROBLEMS - 1]
+        problems.insert(MOST_PROBLEMS, Problem("more", last.start, last.end, {"count": str(bad - MOST_PROBLEMS)}))
     return document
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"(?:[ \t\0]|\\\n)+")
 _ASSIGNED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)(\+?)=")
+# Most lines even of an odd file: nothing but one assignment.
+_SIMPLE = re.compile(r"""([A-Za-z_][A-Za-z0-9_]*)=(["']?)([A-Za-z0-9_.:/,@%+-]*)\2(\r?)(?=\n)""")
 _OPERATOR = re.compile(r"&&|\|\||;;&?|;&|\|&|&>>?|<<<|<<-?|>>|<>|[<>]&|>\||[;&|<>]")
 _CASE_END = (";;", ";&", ";;&")
 _OPENING = {"if": "fi", "while": "done", "until": "done", "for": "done", "select": "done", "case": "esac", "{": "}"}
@@ -70,15 +72,18 @@ class _Script:
                 self._marked_word()
             while self.offset < len(self.text):
                 self._step()
-            if self.open:
-                raise _SyntaxError("unterminated-block", self.open[0][1])
-            if self.joined:
-                raise _SyntaxError("syntax-error", len(self.text) - 1)
-            self.variables.commit()
+            self._end()
         except Unterminated as error:
             self._stopped("unterminated-quote", self._culprit(error.start))
         except _SyntaxError as error:
             self._stopped(*error.args)
+
+    def _end(self) -> None:
+        if self.open:
+            raise _SyntaxError("unterminated-block", self.open[0][1])
+        if self.joined:
+            raise _SyntaxError("syntax-error", len(self.text) - 1)
+        self.variables.commit()
 
     def _stopped(self, reason: str, start: int) -> None:
         document, lost = self.document, keys_from(self.text, self.unit, len(self.text))
@@ -129,7 +134,12 @@ class _Script:
         elif char in ";&|":
             self._case_end()
         else:
-            self._command()
+            simple = None if self.joined or self.open or self.variables.left else _SIMPLE.match(self.text, self.offset)
+            if simple:
+                self.offset = simple.end()
+                self.variables.set_plainly(simple)
+            else:
+                self._command()
 
     def _opens(self, closing: str) -> None:
         if not self.open:
@@ -175,22 +185,45 @@ class _Script:
     def _word(self, sets: list[Setting], words: list[Word], before: dict[str, str | None], failed: bool) -> None:
         """`KEY=value` before the command's name, or as an argument of `export` and its like, is an assignment."""
         found = None if failed else _ASSIGNED.match(self.text, self.offset)
-        if not found or (words and self.variables.raw(words[0]) not in DECLARING):
-            words.append(self.words.word(self.offset))
-            self.offset = words[-1].end
+        declares = bool(words) and words[0].value in DECLARING
+        if not found or (words and not declares):
+            self.variables.known.update(before)     # the words are expanded before the assignments are made
+            word = self.words.word(self.offset)
+            self.offset = word.end
+            quoted = _ASSIGNED.match(word.value or "") if declares else None
+            if quoted:
+                sets.append(self._quoted(quoted, word))
+            else:
+                words.append(word)
+                if declares and word.value is None:
+                    self.document.report("shell-not-evaluated", word.start, word.end)
             return
-        word = self.words.word(found.end(), assigned=True)
-        self.offset = word.end
-        if word.start == word.end and self.text.startswith("(", word.end):
-            self.offset = self.words.nested(word.end)
-            span = (word.start, self.offset)
-            word = Word(*span, span, None, span)
-        key = found.group(1)
-        value = self.variables.value(key, word.value, bool(found.group(2)))
-        sets.append(Setting(key, *found.span(1), value, word))
-        if not words:
+        key, word = found.group(1), self._value(found.end())
+        if words:
+            sets.append(Setting(key, *found.span(1), word.value, word, bool(found.group(2)), False))
+        else:
+            value = self.variables.value(key, word.value, bool(found.group(2)))
+            sets.append(Setting(key, *found.span(1), value, word, False, True))
             before.setdefault(key, self.variables.known.get(key, ""))
             self.variables.known[key] = value
+
+    def _quoted(self, found: re.Match[str], word: Word) -> Setting:
+        """An argument like `"KEY=value"`; where its spelling is odd, the whole word stands for key and value."""
+        key, start, end = found.group(1), *word.inner
+        value, appends = found.string[found.end():], bool(found.group(2))
+        if not self.text.startswith(found.group(), start):
+            return Setting(key, word.start, word.end, value, word._replace(inner=(word.end, word.end)), appends, False)
+        inner = (start + found.end(), end)
+        return Setting(key, start, start + len(key), value, word._replace(inner=inner), appends, False)
+
+    def _value(self, start: int) -> Word:
+        word = self.words.word(start, assigned=True)
+        self.offset = word.end
+        if word.start < word.end or not self.text.startswith("(", word.end):
+            return word
+        self.offset = self.words.nested(word.end)
+        span = (start, self.offset)
+        return Word(*span, span, None, span)
 
     def _redirected(self) -> None:
         found = _OPERATOR.match(self.text, self.offset)
@@ -201,7 +234,7 @@ class _Script:
             raise _SyntaxError("syntax-error", start)
         self.offset = word.end
         self.document.report("shell-not-evaluated", start, word.end)
-        # The lines of a here-document are no commands; where it ends is not worth knowing in a file of assignments.
+        # The lines of a here-document are no commands.
         self.variables.left |= self.text.startswith("<<", start)
 
     def _keyword(self, after_assignment: bool) -> bool:
@@ -247,11 +280,10 @@ class _Script:
                 raise _SyntaxError("syntax-error", self.offset)
             self.offset = brackets.end()
             return
-        end = words[-1].end if words else self.offset
+        end = max([word.end for word in words[-1:]] + [item.word.end for item in sets[-1:]], default=self.offset)
         certain = not self.open and not self.joined
-        operator = self._operator()
-        background = operator in ("&", "|", "|&")
-        if background or (words and self.variables.raw(words[0]) not in DECLARING):
+        background = self._operator() in ("&", "|", "|&")
+        if background:
             self.variables.known.update(before)
         if not failed:
             self.variables.run(Command(sets, words, end, certain, background))

@@ -8,6 +8,8 @@ from vmnetdoctor.formats.assignments import keys_from, lost_line
 from vmnetdoctor.formats.syntax import Entry
 
 if TYPE_CHECKING:
+    import re
+
     from vmnetdoctor.formats.assignments import Assignments
     from vmnetdoctor.formats.shell_words import Word
 
@@ -23,13 +25,15 @@ _COMMANDS = frozenset({
 
 
 class Setting(NamedTuple):
-    """An assignment: key with its place, the value if it is known, and the word that gives it."""
+    """An assignment: key with its place, the value if it is known (`appends`: to what is there then), and its word."""
 
     key: str
     start: int
     end: int
     value: str | None
     word: Word
+    appends: bool
+    leading: bool   # it stands before the command's name
 
 
 class Command(NamedTuple):
@@ -70,31 +74,53 @@ class Variables:
 
     def run(self, command: Command) -> None:
         """Do what the command does, as far as it can be known."""
-        name = self.raw(command.words[0]) if command.words else ""
+        name = command.words[0].value if command.words else ""
         certain = command.certain and not self.left
         if command.background:
-            self._lost(command, "runs-in-background")
-        elif not command.words or name in DECLARING:
-            for item in command.sets:
-                self._set(item, certain)
-        elif name == "unset":
-            self.pending.extend(self.raw(word) for word in command.words[1:])
-            for word in command.words[1:]:
-                self.known.pop(self.raw(word), None)
-        elif name in _LEAVING:
-            self.left = True
+            self._lost(command.sets, command.end, "runs-in-background")
+            if command.words and command.certain and not command.sets:
+                self._not_evaluated(command.words[0].start, command.end)
+        elif not command.words:
+            self._set_all(command.sets, certain)
+        elif name is None:      # if it turns out empty, what stands before holds
+            self._set_all(command.sets, False)
             self._not_evaluated(command.words[0].start, command.end)
-        elif name in _COMMANDS or (name.startswith(("/", "./")) and not name.startswith("//")):
+        elif name in DECLARING:
+            self._lost([item for item in command.sets if item.leading], command.end, "trailing-text")
+            self._set_all([item for item in command.sets if not item.leading], certain)
+        else:
+            self._named(name, command)
+
+    def _named(self, name: str, command: Command) -> None:
+        if name == "unset":
+            for word in command.words[1:]:
+                self.pending.append(self.raw(word))
+                self.known.pop(self.raw(word), None)
+        elif name in _COMMANDS or name in _LEAVING or (name.startswith(("/", "./")) and not name.startswith("//")):
+            self.left |= name in _LEAVING
             self._not_evaluated(command.words[0].start, command.end)
         elif command.certain and (command.sets or name not in _HARMLESS):
             self._failed(command)
+
+    def set_plainly(self, found: re.Match[str]) -> None:
+        """A line that is nothing but `KEY=value`, matched as (key, quote, text, carriage return)."""
+        key, quote, text, mark = found.groups()
+        span = found.span(3) if quote and not mark else (found.start(2), found.end(4))
+        self.pending.append(Entry(self.document.source, key, text + mark, found.span(1), span))
+        self.known[key] = text + mark
+        if mark:
+            self.document.report("carriage-return", *found.span(4), key=key)
 
     def raw(self, word: Word) -> str:
         """The word as it is written."""
         return self.text[word.start:word.end]
 
+    def _set_all(self, sets: list[Setting], certain: bool) -> None:
+        for item in sets:
+            self._set(item, certain)
+
     def _set(self, item: Setting, certain: bool) -> None:
-        word, value = item.word, item.value
+        word, value = item.word, self.value(item.key, item.value, item.appends)
         if not certain or value is None:
             start, end = word.unknown if word.unknown != (-1, -1) else (item.start, max(word.end, item.end))
             self.document.report("shell-not-evaluated", start, end, key=item.key)
@@ -118,11 +144,9 @@ class Variables:
     def _not_evaluated(self, start: int, end: int) -> None:
         self.document.report("shell-not-evaluated", start, end)
 
-    def _lost(self, command: Command, reason: str) -> None:
-        for item in command.sets:
-            self.document.report(reason, item.start, command.end, key=item.key)
-        if not command.sets and command.words and command.certain:
-            self._not_evaluated(command.words[0].start, command.end)
+    def _lost(self, sets: list[Setting], end: int, reason: str) -> None:
+        for item in sets:
+            self.document.report(reason, item.start, end, key=item.key)
 
     def _failed(self, command: Command) -> None:
         """The words name a command that does not exist; assignments before them held for that command only."""
@@ -133,8 +157,10 @@ class Variables:
             self.document.report(reason, first.start, command.end, **values)
             return
         if only and self.raw(first) == "\r":
-            self._lost(command, "lost-carriage-return")
+            self._lost(command.sets, command.end, "lost-carriage-return")
             return
         for item in command.sets:
-            empty = item.word.start == item.word.end
-            self.document.report("blank-after-equals" if empty else "trailing-text", item.start, command.end, key=item.key)
+            reason = "blank-after-equals" if item.word.start == item.word.end else "trailing-text"
+            if self.text.startswith("//", first.start):
+                reason = "double-slash-comment"
+            self.document.report(reason, item.start, command.end, key=item.key)

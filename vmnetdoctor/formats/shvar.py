@@ -132,7 +132,8 @@ def decoded(raw: str) -> Decoded:
         if char in _SPACE or char == ";":
             if _TAIL.match(raw, offset):
                 break
-            reason = "trailing-text" if offset else "blank-after-equals"
+            slashes = raw[offset:].lstrip(_SPACE).startswith("//")
+            reason = "double-slash-comment" if slashes else "trailing-text" if offset else "blank-after-equals"
         elif char in "$`" and kept < 0 and not raw.startswith("$'", offset):
             kept = offset
         if not reason:
@@ -149,7 +150,8 @@ def _piece(raw: str, start: int) -> tuple[str, int, str]:
     """One piece of a word: its text, where it ends (or where the fault is), and a reason code."""
     char = raw[start]
     if char == "\\":
-        return raw[start + 1:start + 2], start + 2, "" if start + 1 < len(raw) else "trailing-backslash"
+        last = start + 1 == len(raw)
+        return ("", start, "trailing-backslash") if last else (raw[start + 1], start + 2, "")
     if char == "'":
         end = raw.find("'", start + 1)
         return (raw[start + 1:end], end + 1, "") if end > 0 else ("", start, "unterminated-quote")

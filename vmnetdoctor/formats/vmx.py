@@ -7,6 +7,7 @@ spans are found when somebody asks for them; anything else goes through the exac
 from __future__ import annotations
 
 import re
+from itertools import islice
 from sys import intern
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Dictionary", "KeyPlace", "ValuePlace", "decode", "parse", "unescape"]
 
 MOST_PROBLEMS = 100
+MOST_LINES = 100_000      # real files have a few hundred; the rest of a longer one is not read
 _MOST_NAMES = 20_000
 _PLAIN_LIMIT = 1 << 18
 
@@ -96,7 +98,7 @@ class Dictionary(Document):
 
     def entries(self) -> Iterator[Entry]:
         """Every readable line in order."""
-        for start, end, _ in physical_lines(self.source.text):
+        for start, end, _ in islice(physical_lines(self.source.text), MOST_LINES):
             entry = _read_line(self.source, start, end)
             if isinstance(entry, Entry):
                 yield entry
@@ -194,7 +196,10 @@ def _read_exactly(document: Dictionary) -> None:
     repeated: dict[str, list[Entry]] = {}
     problems: list[Problem] = []
     more = 0
-    for start, end, _ in physical_lines(source.text):
+    for number, (start, end, _) in enumerate(physical_lines(source.text)):
+        if number == MOST_LINES:
+            problems.append(Problem("too-many-lines", start, len(source.text), {"count": str(MOST_LINES)}))
+            break
         line = _read_line(source, start, end)
         if isinstance(line, Entry):
             _remember(line, latest, repeated)
@@ -203,8 +208,8 @@ def _read_exactly(document: Dictionary) -> None:
                 problems.append(line)
             more += 1
     if more > MOST_PROBLEMS:
-        last = problems[-1]
-        problems.append(Problem("more", last.start, last.end, {"count": str(more - MOST_PROBLEMS)}))
+        last = problems[MOST_PROBLEMS - 1]
+        problems.insert(MOST_PROBLEMS, Problem("more", last.start, last.end, {"count": str(more - MOST_PROBLEMS)}))
     document.problems = problems
     document._repeated = repeated
     document._entries = {key: latest[name] for name in latest if (key := _SPELLINGS[name])}
@@ -219,8 +224,6 @@ def _remember(line: Entry, latest: dict[str, Entry], repeated: dict[str, list[En
         if len(lines) >= MOST_PROBLEMS:
             lines.pop()
         lines.append(line)
-    elif len(latest) >= _MOST_NAMES:
-        return
     latest[key] = line
 
 

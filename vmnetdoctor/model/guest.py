@@ -157,6 +157,7 @@ class Guest:
     forwarding: Fact[bool] = UNKNOWN
     auto_dhcp: Fact[bool] = UNKNOWN            # NetworkManager makes a DHCP profile where none fits (no-auto-default: False)
     resolvers: tuple[Fact[str], ...] = ()      # nameservers of a resolv.conf that was given
+    local_stub: Fact[bool] = UNKNOWN           # False: nothing answers at 127.0.0.53 (DNSStubListener=no, resolved off)
     udev_names: tuple[tuple[Fact[str], Fact[str]], ...] = ()      # (MAC, name) of 70-persistent-net.rules
 
     @property

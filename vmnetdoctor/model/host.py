@@ -38,8 +38,8 @@ class Dhcp:
     default_lease: Fact[int] = UNKNOWN
     max_lease: Fact[int] = UNKNOWN
     reservations: tuple[Reservation, ...] = ()
-    leases: tuple[Reservation, ...] = ()   # what it handed out, from a leases file or a capture
     broken: Fact[str] = UNKNOWN            # reason of the first syntax error: the service then refuses the whole file
+    leases: tuple[Reservation, ...] = ()   # what it handed out, from a leases file or a capture
 
 
 @record
@@ -89,9 +89,9 @@ class Network:
     defined: Fact[bool] = UNKNOWN          # whether a host file names it; unknown where no host file was given
     subnets: tuple[Fact[Subnet], ...] = ()  # every subnet that a file states for it (they may disagree)
     router: Fact[int] = UNKNOWN            # bridged networks: the LAN's router, as the bridged host adapter knows it
+    bridge: Fact[str] = UNKNOWN            # bridged networks: name of the host adapter, or `automatic`
     nat_running: Fact[bool] = UNKNOWN      # unknown is taken as running
     dhcp_running: Fact[bool] = UNKNOWN
-    bridge: Fact[str] = UNKNOWN            # bridged networks: name of the host adapter, or `automatic`
 
     @property
     def nat_device(self) -> Fact[int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.network.leases import Pool
 from vmnetdoctor.network.node import Address, Node, Port, Resolver, Row, Stack, Trouble
+from vmnetdoctor.network.statics import mentioned
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.facts import Fact
@@ -26,9 +28,14 @@ def plug_guests(topology: Topology) -> None:
         topology.endpoints[guest.name] = node
         if guest.esxi.value:
             node.open = Trouble("esxi", guest.esxi.places, "esxi", "esxi")
+            topology.pools[_port_group(guest)] = Pool(None, node.open)
         readers = _open_readers(guest)
         node.stacks = _distinct([_stack(topology, guest, node, reader, taken) for reader in readers])
         topology.announce_all(node)
+
+
+def _port_group(guest: Guest) -> str:
+    return f"port group of {guest.name}"
 
 
 def _is_windows(guest: Guest) -> bool:
@@ -47,7 +54,7 @@ def _taken_everywhere(topology: Topology) -> dict[str, set[int]]:
             reading = profile.probable
             switch = topology.plugged.get(plugs.get(profile.adapter) or "") if profile.adapter is not None else None
             if reading is not None and switch is not None:
-                taken[switch].update(a.value.address for a in reading.addresses if a.value is not None)
+                taken[switch].update(mentioned(reading))
     for name, switch_taken in taken.items():
         if name in topology.switches:
             switch_taken.update(topology.switches[name].holders)
@@ -122,7 +129,7 @@ def _plug(topology: Topology, guest: Guest, node: Node, stack: Stack, adapter: A
           taken: dict[str, set[int]]) -> Trouble | None:
     """Configure one adapter by its profiles; what keeps it from working is returned."""
     profiles = [p for p in guest.profiles if p.adapter == adapter.index and not p.slave]
-    network = adapter.network or f"port group of {guest.name}"
+    network = _port_group(guest) if guest.esxi.value or adapter.network is None else adapter.network
     switch = topology.plugged.get(network, network)
     port = Port(node, f"ethernet{adapter.index}", switch, network, adapter.mac.value, (adapter.place,))
     if not profiles:
@@ -147,9 +154,8 @@ def _setup(topology: Topology, profile: Profile, reading: Reading | None, port: 
     """The lease that a profile needs and gets, None where it needs none, or why it brings nothing."""
     if reading is None:
         return Trouble("profile-not-read", (profile.place,))
-    for fact, code in ((reading.starts, "interface-not-started"),):
-        if fact.value is False:
-            return Trouble(code, fact.places or (profile.place,))
+    if reading.starts.value is False:
+        return Trouble("interface-not-started", reading.starts.places or (profile.place,))
     if not reading.managed:
         return Trouble("interface-unmanaged", (profile.place,))
     method = reading.method.value
@@ -166,14 +172,16 @@ def _setup(topology: Topology, profile: Profile, reading: Reading | None, port: 
 
 
 def _lease(topology: Topology, port: Port, taken: dict[str, set[int]]) -> Lease | Trouble:
-    pool = topology.pools.get(port.network)
-    if pool is None:
-        return Trouble("no-dhcp", port.evidence)
-    lease = pool.lease(port.mac, taken.setdefault(port.switch, set()))
+    """The lease of a card; readers that all ask for one get the same."""
+    key = (port.node.name, port.name)
+    lease = topology.leased.get(key)
+    if lease is None:
+        pool = topology.pools.get(port.network)
+        lease = Trouble("no-dhcp", port.evidence) if pool is None else pool.lease(port.mac, taken.setdefault(port.switch, set()))
+        topology.leased[key] = lease
     if not isinstance(lease, Trouble) and lease.range is not None:
         topology.ranges[lease.address.value] = lease.range
-        if lease.address.value not in topology.invented:
-            topology.invented.add(lease.address.value)
+        topology.invented.add(lease.address.value)
     return lease
 
 

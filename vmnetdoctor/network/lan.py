@@ -190,6 +190,8 @@ def _plug_peer(topology: Topology, lan: Lan, taken: set[int]) -> None:
     if value is None:
         return
     topology.invented.add(value)
+    if lan.card is not None and lan.subnet.prefix <= 30:
+        topology.ranges[value] = (lan.subnet.base + 1, lan.subnet.broadcast - 1)
     node = topology.lan
     stack = node.stacks[0]
     port = Port(node, "lan", lan.switch, lan.switch, None)

@@ -71,6 +71,11 @@ class Row(NamedTuple):
     code: str
     evidence: Evidence = ()
 
+    @property
+    def last(self) -> int:
+        """The last address the row is for."""
+        return self.base | (0xFFFFFFFF ^ mask_of(self.prefix))
+
     def holds(self, address: int) -> bool:
         """Whether a packet to `address` matches this row."""
         return (address & mask_of(self.prefix)) == self.base

@@ -25,13 +25,21 @@ def static_readings(guest: Guest) -> Iterator[tuple[int | None, Reading]]:
             yield profile.adapter, reading
 
 
+def mentioned(reading: Reading) -> Iterator[int]:
+    """Every address that a reading gives a card or sends packets to."""
+    yield from (a.value.address for a in reading.addresses if a.value is not None)
+    if reading.gateway.value is not None:
+        yield reading.gateway.value
+    yield from (r.via for r in reading.routes if r.via is not None)
+
+
 def taken_on(lab: Lab, networks: set[str]) -> set[int]:
-    """Every address that a guest on one of these networks states, or that a DHCP server reserves there."""
+    """Every address that a guest on one of these networks states."""
     taken: set[int] = set()
     for guest in lab.guests:
         mine = {a.index for a in guest.adapters if a.network in networks}
         if mine:
-            taken.update(a.value.address for i, r in static_readings(guest) if i in mine for a in r.addresses if a.value)
+            taken.update(m for i, r in static_readings(guest) if i in mine for m in mentioned(r))
     return taken
 
 

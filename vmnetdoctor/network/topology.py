@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.host import Forward, Network
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.network.lan import Lan
-    from vmnetdoctor.network.leases import Pool
-    from vmnetdoctor.network.node import Port, Stack
+    from vmnetdoctor.network.leases import Lease, Pool
+    from vmnetdoctor.network.node import Port, Stack, Trouble
 
 HOST, LAN, INTERNET = "host", "lan", "internet"
 OUTSIDE = (HOST, LAN, INTERNET)
@@ -35,6 +35,7 @@ class Topology:
         self.plugged: dict[str, str] = {}                     # vmnet -> the switch it really is (bridged ones: a LAN)
         self.lans: list[Lan] = []
         self.pools: dict[str, Pool] = {}                      # what DHCP hands out, by vmnet
+        self.leased: dict[tuple[str, str], Lease | Trouble] = {}      # by guest and card
         self.ranges: dict[int, tuple[int, int]] = {}          # an address that stands for any of a DHCP range
         self.invented: set[int] = set()                       # addresses that stand for ones no file tells
         self.forwards: dict[tuple[str, int], list[Forward]] = {}

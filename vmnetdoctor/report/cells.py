@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAMED = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
-_WIDE = "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd"
+_WIDE = ("\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
+         "\U0001f300-\U0001faff\U00020000-\U0003fffd")
 _NO_START = "，。、；：？！）》」』】〕〉”’…％,.;:?!)]}"
 _NO_END = "（《「『【〔〈“‘([{"
 
@@ -62,16 +63,16 @@ def cut(text: str, width: int) -> str:
 def wrap(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """Lines of at most `width` cells: broken at blanks and between CJK characters, never before closing punctuation.
 
-    `first` and `rest` are put before the first line and the others.  A stretch in backquotes stays on one line if one can hold it.
+    `first` and `rest` are put before the first line and the others.  A stretch in backquotes stays whole if a line can hold it.
     """
     rest = " " * cells(first) if rest is None else rest
-    room = max(width - max(cells(first), cells(rest)), 8)
+    room, other = max(width - cells(first), 8), max(width - cells(rest), 8)
     lines, line, used = [], "", 0
-    for glue, unit in _fitting(text, room):
+    for glue, unit in _fitting(text, min(room, other)):
         taken = cells(unit)
         if line and used + len(glue) + taken > room:
             lines.append(line)
-            line, used, glue = "", 0, ""
+            line, used, glue, room = "", 0, "", other
         if not line:
             glue = ""
         line += glue + unit

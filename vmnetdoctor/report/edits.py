@@ -53,7 +53,8 @@ def _hunk(edits: Sequence[Edit], first: int, last: int) -> Hunk:
     source = edits[0].place.source
     start = source.starts[first - 1]
     end = source.starts[last] if last < len(source.starts) else len(source.text)
-    parts, at = [], start
+    parts: list[str] = []
+    at = start
     for edit in edits:
         if edit.place.start >= at:
             parts += (source.text[at:edit.place.start], edit.text)

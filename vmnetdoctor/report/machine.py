@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Edit, Place
 
 
+_HIDDEN = "\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
+
+
 def check_json(verdict: Verdict, language: str) -> str:
     """The report of `check` (contract.md, vmnetdoctor/check/1)."""
+    crashed = [{"name": c.name, "subject": c.subject, "error": c.error} for c in verdict.crashes]
     return dumped({
         "schema": "vmnetdoctor/check/1",
         "version": __version__,
@@ -26,7 +30,7 @@ def check_json(verdict: Verdict, language: str) -> str:
         "not_checked": [
             {"name": n.name, "subject": n.subject, "missing": supplies.missing(n.missing, language),
              "supply": supplies.supply(n.supply, language)} for n in verdict.not_checked],
-        **({"crashed": [{"name": c.name, "subject": c.subject, "error": c.error} for c in verdict.crashes]} if verdict.crashes else {}),
+        **({"crashed": crashed} if crashed else {}),
         "summary": {"errors": verdict.counts.get("error", 0), "warnings": verdict.counts.get("warning", 0),
                     "infos": verdict.counts.get("info", 0)},
     })
@@ -47,23 +51,23 @@ def rules_json(language: str) -> str:
 
 def explain_json(rule: Rule, language: str) -> str:
     """One rule with what it follows from and its examples; the brackets show where the finding points."""
-    return dumped({
-        "schema": "vmnetdoctor/explain/1", **_rule(rule, language), "layer": rule.layer, "follows": list(rule.follows),
-        "examples": [{"name": example["name"], "bad": example["bad"], "good": example.get("good", {})} for example in rule.examples],
-    })
+    examples = [{"name": e["name"], "lab": e.get("lab"), "bad": e["bad"], "good": e.get("good", {})} for e in rule.examples]
+    return dumped({"schema": "vmnetdoctor/explain/1", **_rule(rule, language), "layer": rule.layer, "follows": list(rule.follows),
+                   "examples": examples})
 
 
 def dumped(report: dict[str, Any]) -> str:
     """JSON text that every encoding of Unicode can hold: what does not print (and lone surrogates) stands as an escape."""
     text = json.dumps(report, ensure_ascii=False, indent=1)
     if not text.isascii():
-        text = re.sub("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]", lambda m: f"\\u{ord(m.group()):04x}", text)
+        text = re.sub(f"[{_HIDDEN}]", lambda found: f"\\u{ord(found.group()):04x}", text)
     return text + "\n"
 
 
 def _rule(rule: Rule, language: str) -> dict[str, str]:
-    return {"rule": rule.id, "name": rule.name, "area": rule.area, "severity": rule.severity, "since": rule.since, "fix": rule.fix,
-            **{part: wording.template(rule, part, language) for part in ("claim", "message", "why", "cure")}}
+    texts = {part: wording.template(rule, part, language) for part in ("claim", "message", "why", "cure")}
+    return {"rule": rule.id, "name": rule.name, "area": rule.area, "severity": rule.severity, "since": rule.since,
+            "fix": rule.fix, **texts}
 
 
 def _finding(judged: Judged, language: str) -> dict[str, Any]:

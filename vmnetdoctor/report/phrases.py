@@ -42,14 +42,17 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "unchecked-all": ("could not check:", "无法检查的项目："),
     "missing": ("{name}{subject}: missing {missing}; give {supply}", "{name}{subject}：缺少{missing}；请提供{supply}"),
     "more-supplies": ("{n} more (see --verbose)", "另外 {n} 项（加 --verbose 显示）"),
-    "crashed": ("the rule {name} failed{subject}: {error}; the others were run", "规则 {name} 运行失败{subject}：{error}；其余规则已执行"),
+    "crashed": ("the rule {name} failed{subject}: {error}; the others were run",
+                "规则 {name} 运行失败{subject}：{error}；其余规则已执行"),
     "no-files": ("no file found here", "这里没有任何文件"),
-    "unrecognised": ("none of the {n} file given is of a known kind|none of the {n} files given is of a known kind",
+    "unrecognised": ("the file given is of no known kind|none of the {n} files given is of a known kind",
                      "给出的 {n} 个文件都无法识别"),
-    "please-give": ("Give the .vmx of the virtual machine, the ifcfg files of the guest (/etc/sysconfig/network-scripts), and the "
-                    "host's vmnetdhcp.conf and vmnetnat.conf (on Windows in C:\\ProgramData\\VMware, on Linux below /etc/vmware).",
-                    "请提供虚拟机配置文件（.vmx）、虚拟机内的网卡配置文件 ifcfg-*（/etc/sysconfig/network-scripts），以及主机上的 "
-                    "vmnetdhcp.conf 和 vmnetnat.conf（Windows 在 C:\\ProgramData\\VMware，Linux 在 /etc/vmware 下）。"),
+    "please-give": ("Give the .vmx of the virtual machine, the ifcfg files of the guest (/etc/sysconfig/network-scripts), and "
+                    "the host's vmnetdhcp.conf and vmnetnat.conf (on Windows in C:\\ProgramData\\VMware, on Linux below "
+                    "/etc/vmware).",
+                    "请提供虚拟机配置文件（.vmx）、虚拟机内的网卡配置文件 ifcfg-*（/etc/sysconfig/network-scripts），"
+                    "以及主机上的 vmnetdhcp.conf 和 vmnetnat.conf"
+                    "（Windows 在 C:\\ProgramData\\VMware，Linux 在 /etc/vmware 下）。"),
     "picture": ("the lab:", "网络概况："),
     "more-guests": ("... and {n} more guest|... and {n} more guests", "……另有 {n} 台虚拟机"),
     "more-lines": ("... and {n} more line|... and {n} more lines", "……另有 {n} 行"),
@@ -122,7 +125,8 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "failed": ("vmnetdoctor itself failed: {error}", "vmnetdoctor 自身出错：{error}"),
     "report-it": ("This is a fault of the program, not of your lab. Please report it with this line and, if you can, the files; "
                   "VMNETDOCTOR_DEBUG=1 shows where it happened.",
-                  "这是程序自身的问题，与您的网络无关。请报告此行内容，如可能请附上相关文件；设置 VMNETDOCTOR_DEBUG=1 可显示出错位置。"),
+                  "这是程序自身的问题，与您的网络无关。请报告此行内容，如可能请附上相关文件；"
+                  "设置 VMNETDOCTOR_DEBUG=1 可显示出错位置。"),
 }
 
 

@@ -60,9 +60,7 @@ def free_static(network: Network, held: list[int]) -> list[tuple[int, int]] | No
         return None
     first, last = (subnet.base + 1, subnet.broadcast - 1) if subnet.prefix < 31 else (subnet.base, subnet.broadcast)
     taken = [(address, address) for address in held]
-    for fact in (network.host_adapter, network.nat_device):
-        if fact.value is not None:
-            taken.append((fact.value, fact.value))
+    taken += [(fact.value, fact.value) for fact in (network.host_adapter, network.nat_device) if fact.value is not None]
     if serves_dhcp(network):
         taken.append((subnet.broadcast - 1, subnet.broadcast - 1))
         taken.extend(_dhcp_taken(network))

@@ -37,7 +37,7 @@ class Gaps(dict[str, Any]):
 def worded(judged: Judged, language: str) -> Worded:
     """All texts of the finding."""
     finding, texts = judged.finding, judged.rule.texts[language]
-    values = _values(finding.values, texts.get("words", {}), language)
+    values = _gaps(judged, texts.get("words", {}), language)
     cure = _text(texts["cure"], finding.case, values, language)
     labels = texts.get("labels", {})
     return Worded(
@@ -45,14 +45,14 @@ def worded(judged: Judged, language: str) -> Worded:
         _text(texts["why"], finding.case, values, language),
         cure,
         _text(texts["fix"], finding.case, values, language) if "fix" in texts else cure,
-        tuple(_text(labels.get(label, label), finding.case, values, language) for label, _ in finding.also),
+        tuple(_text(labels.get(label) or visible(label), finding.case, values, language) for label, _ in finding.also),
     )
 
 
 def message(judged: Judged, language: str) -> str:
     """The finding's message alone."""
     texts = judged.rule.texts[language]
-    values = _values(judged.finding.values, texts.get("words", {}), language)
+    values = _gaps(judged, texts.get("words", {}), language)
     return _text(texts["message"], judged.finding.case, values, language)
 
 
@@ -89,6 +89,11 @@ def _filled(text: str, values: Gaps) -> str:
         return text.format_map(values)
     except (ValueError, AttributeError, IndexError, KeyError, TypeError):
         return text                      # a stray brace in a rule's text is no reason to fall silent
+
+
+def _gaps(judged: Judged, words: Mapping[str, str], language: str) -> Gaps:
+    """The finding's values over the names of its subject (guest, interface, network, adapter)."""
+    return Gaps({**_values(judged.subject, {}, language), **_values(judged.finding.values, words, language)})
 
 
 def _values(values: Mapping[str, Any], words: Mapping[str, str], language: str) -> Gaps:

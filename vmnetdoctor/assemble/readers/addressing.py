@@ -44,7 +44,8 @@ def disagreement(prefix: int, mask_text: str, prefix_entry: Entry | None, mask_e
     mask = ip(mask_text)
     if mask == mask_of(prefix) or prefix_entry is None or mask_entry is None:
         return None
-    values = {"prefix": prefix, "mask": mask_text, "mask_prefix": None if mask is None else prefix_of(mask), "key": mask_entry.key}
+    length = None if mask is None else prefix_of(mask)
+    values = {"key": mask_entry.key, "prefix": prefix, "mask": mask_text, "mask_prefix": length}
     return Remark("prefix-netmask-disagree", mask_entry.value_place, (("counts", prefix_entry.value_place),), values)
 
 
@@ -56,17 +57,19 @@ def assumed_prefix(address: int, entry: Entry, remarks: list[Remark]) -> int:
     return prefix
 
 
-def network_keys(first: Fact[Interface] | None, network: Entry | None, broadcast: Entry | None, effect: str, taken: str) -> list[Remark]:
+def network_keys(first: Fact[Interface] | None, network: Entry | None, broadcast: Entry | None,
+                 network_effect: str, broadcast_effect: str) -> list[Remark]:
     """`network-key-wrong` for NETWORK and BROADCAST that contradict address and mask; what follows is the reader's own affair."""
     if first is None or first.value is None:
         return []
     address, prefix = first.value
     base = subnet_of(address, prefix).base
-    remarks = []
-    for entry, right, follows in ((network, base, effect), (broadcast, base | (ALL_ONES ^ mask_of(prefix)), taken)):
+    remarks, last = [], base | (ALL_ONES ^ mask_of(prefix))
+    related = tuple(("address", place) for place in first.places[:1])
+    for entry, right, follows in ((network, base, network_effect), (broadcast, last, broadcast_effect)):
         if entry is not None and entry.value and ip(entry.value) != right:
             values = {"key": entry.key, "value": entry.value, "right": ip_text(right), "effect": follows}
-            remarks.append(Remark("network-key-wrong", entry.value_place, tuple(("address", p) for p in first.places[:1]), values))
+            remarks.append(Remark("network-key-wrong", entry.value_place, related, values))
     return remarks
 
 

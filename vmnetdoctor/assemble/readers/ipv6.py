@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.assemble.readers.addressing import is_ipv6
+from vmnetdoctor.assemble.readers.words import nm_boolean
 from vmnetdoctor.model.guest import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vmnetdoctor.assemble.readers.networkmanager import IfcfgRh
     from vmnetdoctor.assemble.readers.parts import ShellKeys
     from vmnetdoctor.formats.syntax import Entry
 
@@ -29,7 +31,8 @@ def shell_ipv6(keys: ShellKeys, scripts: int, remarks: list[Remark]) -> dict[str
     return {"method": method, "addresses": addresses, "gateway": gateway_of(keys.get("IPV6_DEFAULTGW")), "dns": servers}
 
 
-def addresses_of(get: Callable[[str], str | None], entry: Callable[[str], Entry | None], remarks: list[Remark], effect: str) -> list[str]:
+def addresses_of(get: Callable[[str], str | None], entry: Callable[[str], Entry | None], remarks: list[Remark],
+                 effect: str) -> list[str]:
     """IPV6ADDR and IPV6ADDR_SECONDARIES as `address/length`; 64 where no length is written."""
     found = []
     for key in ("IPV6ADDR", "IPV6ADDR_SECONDARIES"):
@@ -56,3 +59,20 @@ def gateway_of(text: str | None) -> str | None:
     """The address of IPV6_DEFAULTGW, which may carry `%device`."""
     address = (text or "").partition("%")[0]
     return address if is_ipv6(address) else None
+
+
+def nm_ipv6(file: IfcfgRh) -> dict[str, Any]:
+    """What NetworkManager makes of it: off unless IPV6INIT; IPV6_AUTOCONF, DHCPV6C and IPV6ADDR choose the method."""
+    word, _line = file.network_value("IPV6INIT")
+    default = nm_boolean(word or "", False, file.version)
+    if not file.boolean("IPV6INIT", default) or (file.version >= (1, 20) and file.boolean("IPV6_DISABLED", False)):
+        return {"method": "disabled", "addresses": [], "gateway": None, "dns": []}
+    before = len(file.remarks)
+    addresses = addresses_of(file.get, file.entry, file.remarks, "rejected")
+    file.refused |= len(file.remarks) > before
+    automatic = file.boolean("IPV6_AUTOCONF", not file.boolean("IPV6FORWARDING", False))
+    leased = file.boolean("DHCPV6C", False)
+    method = "auto" if automatic else "dhcp" if leased else "static" if addresses else "link-local"
+    servers = [text for text in (file.get(key) for key in DNS_KEYS) if text and is_ipv6(text)]
+    gateway = file.get("IPV6_DEFAULTGW") or file.network_value("IPV6_DEFAULTGW")[0]
+    return {"method": method, "addresses": addresses, "gateway": gateway_of(gateway) if addresses else None, "dns": servers}

@@ -1,4 +1,4 @@
-"""What network-scripts of EL6, EL7 and EL8 make of an ifcfg file with its companions (guest-ifcfg.md sections 3-5, measured.md)."""
+"""What network-scripts of EL6, EL7 and EL8 make of an ifcfg file with its companions (guest-ifcfg.md 3-5, measured.md)."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ from vmnetdoctor.assemble.readers.addressing import (
     plain_prefix,
     with_prefix,
 )
+from vmnetdoctor.assemble.readers.draft import Draft
 from vmnetdoctor.assemble.readers.ipv6 import shell_ipv6
 from vmnetdoctor.assemble.readers.keys import strange
 from vmnetdoctor.assemble.readers.oddities import oddities, unread_numbers
 from vmnetdoctor.assemble.readers.parts import ShellKeys, at, stated
-from vmnetdoctor.assemble.readers.routes import shell_routes
+from vmnetdoctor.assemble.readers.routes import EVERYWHERE, shell_routes
 from vmnetdoctor.assemble.readers.words import against_meaning, shell_false, shell_onboot
-from vmnetdoctor.model.addr import Subnet, ip, ip_text, mac, prefix_of
+from vmnetdoctor.model.addr import ip, ip_text, mac, prefix_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
-from vmnetdoctor.model.guest import Reading, Remark, Route
+from vmnetdoctor.model.guest import Remark, Route
 
 if TYPE_CHECKING:
     from vmnetdoctor.assemble.readers.parts import Parts
     from vmnetdoctor.assemble.release import Release
     from vmnetdoctor.formats.syntax import Entry
     from vmnetdoctor.model.addr import Interface
+    from vmnetdoctor.model.guest import Reading
 
 READER = "network-scripts"
 _DYNAMIC = ("dhcp", "bootp")
 _STATIC = frozenset({"", "none", "static", "manual"})
+_NO_IPV4_NEEDED = ("IPV6ADDR", "DHCPV6C", "BONDING_OPTS", "VLAN", "PHYSDEV")
 _LEFTOVERS = ("IPADDR", "IPADDR0", "IPADDR1", "IPADDR2", "GATEWAY")
-EVERYWHERE = Subnet(0, 0)
 
 
 def read(parts: Parts, release: Release) -> Reading:
@@ -52,7 +54,7 @@ class _Ifup:
         self.scripts = scripts
         self.keys = ShellKeys(parts.main, parts.network)
         self.unknown = strange(self.keys.main.keys())
-        self.remarks: list[Remark] = oddities(self.keys.main, self.unknown)
+        self.remarks: list[Remark] = oddities(self.keys.main, self.unknown, parts.main.mistakes)
         self.numbers: set[str] = set()                   # numbered keys that were looked at
         self.first: Fact[Interface] | None = None        # the first address: the gateway check uses its mask
         self.aliases: shell_aliases.Aliases | None = None
@@ -62,17 +64,19 @@ class _Ifup:
         card, refused = self._card()
         method = self._method()
         get = self.keys.get
-        if refused or get("BRIDGE") or (get("SLAVE") == "yes" and get("MASTER")):
-            word = "rejected" if refused else "disabled"
-            return Reading(READER, starts, Fact(word, method.places), mac=card, gateway_stated=self._stated_gateway(),
-                           remarks=tuple(self.remarks))
+        reading = Draft(READER, starts, method, card, self._stated_gateway())
+        if refused:
+            return reading.rejected(self.remarks)
+        if get("BRIDGE") or (get("SLAVE") == "yes" and get("MASTER")):
+            reading.method = assumed("disabled", "port")
+            return reading.finished(self.remarks)
         dynamic = method.value == "dhcp"
         addresses = () if dynamic else self._addresses()
         if self.parts.aliases:
             self.aliases = shell_aliases.read(self.parts, self.keys, addresses, self.scripts)
             self.remarks += self.aliases.remarks
             addresses += self.aliases.addresses
-        reading = Reading(READER, starts, method, addresses, mac=card, gateway_stated=self._stated_gateway(), metric=self._metric())
+        reading.addresses, reading.metric = addresses, self._metric()
         self._resolvers(reading, dynamic)
         if dynamic:
             self._lease_route(reading)
@@ -83,8 +87,7 @@ class _Ifup:
             reading.ipv6 = shell_ipv6(self.keys, self.scripts, self.remarks)
         if self.unknown and not dynamic:
             self.remarks += unread_numbers(self.keys.main, self.numbers, READER)
-        reading.remarks = tuple(self.remarks)
-        return reading
+        return reading.finished(self.remarks)
 
     # Whether and where it is brought up.
 
@@ -104,10 +107,11 @@ class _Ifup:
         get, entry = self.keys.get, self.keys.entry
         device, hwaddr = get("DEVICE") or "", get("HWADDR")
         refused = device.endswith("\r")
-        if not hwaddr:
-            if not device:
-                self.remarks.append(Remark("device-key-missing", at(entry("DEVICE"), self.keys.main.source), (), {"reader": READER}))
-            return UNKNOWN, refused or not device
+        if not hwaddr or get("TYPE") == "InfiniBand":
+            if not device and not hwaddr:
+                place = at(entry("DEVICE"), self.keys.main.source)
+                self.remarks.append(Remark("device-key-missing", place, (), {"reader": READER, "effect": "not-started"}))
+            return UNKNOWN, refused or not (device or hwaddr)
         found = mac(hwaddr) if "-" not in hwaddr else None
         fact: Fact[str] = Fact(found, (at(entry("HWADDR"), self.keys.main.source),))
         if found is None:
@@ -188,21 +192,21 @@ class _Ifup:
         chosen = self.keys.get("GATEWAYDEV")
         return self.keys.entry("GATEWAYDEV") if chosen and chosen != self.keys.get("DEVICE") else None
 
-    def _gateway(self, reading: Reading) -> Fact[int]:
+    def _gateway(self, reading: Draft) -> Fact[int]:
         """GATEWAY as an address; a text that is none is remarked."""
         fact = reading.gateway_stated.map(ip)
         if reading.gateway_stated.known and fact.value is None:
             self._value("address-invalid", self.keys.entry("GATEWAY"), effect="no-default-route")
         return fact
 
-    def _static_route(self, reading: Reading, method: Fact[str]) -> None:
+    def _static_route(self, reading: Draft, method: Fact[str]) -> None:
         """The default route is set only if GATEWAY lies in the network of the first address (5b); silently none otherwise."""
         first, off, gateway = self.first, self._default_off(), self._gateway(reading)
         if first is None and self.aliases is None:
             self._without_address(method)
-        inside = first is not None and first.value is not None and gateway.value is not None and self._inside(first.value, gateway.value)
-        written = self.keys.get("NETWORK")
-        taken = inside and (not written or first is None or first.value is None or ip(written) == first.value.subnet.base)
+        own, router, written = first.value if first is not None else None, gateway.value, self.keys.get("NETWORK")
+        inside = own is not None and router is not None and self._inside(own, router)
+        taken = inside and (not written or own is None or ip(written) == own.subnet.base)
         lost = "route-lost" if inside and not taken and off is None else "none"
         self.remarks += network_keys(first, self.keys.entry("NETWORK"), self.keys.entry("BROADCAST"), lost, "taken")
         if off is not None:
@@ -213,24 +217,27 @@ class _Ifup:
         elif self.keys.get("GATEWAYDEV"):
             reading.routes += (Route(EVERYWHERE, None, reading.metric, at(self.keys.entry("GATEWAYDEV"), self.keys.main.source)),)
         if off is None and self.aliases is not None and self.aliases.gateway.known:
-            reading.gateway = reading.gateway_stated = UNKNOWN
             reading.gateway = self.aliases.gateway
             reading.gateway_stated = self.aliases.gateway.map(ip_text)
 
     def _inside(self, first: Interface, gateway: int) -> bool:
         if first.subnet.holds(gateway):
             return True
-        self._value("gateway-outside-subnet", self.keys.entry("GATEWAY"), subnet=str(first.subnet), gateway=ip_text(gateway), effect="dropped")
+        line = self.keys.entry("GATEWAY")
+        self._value("gateway-outside-subnet", line, subnet=str(first.subnet), gateway=ip_text(gateway), effect="dropped")
         return False
 
     def _without_address(self, method: Fact[str]) -> None:
         get = self.keys.get
-        if get("IPV6ADDR") or get("VLAN") == "yes" or get("TYPE") in ("Bridge", "Bond", "Team"):
+        word = get("BOOTPROTO") or ""
+        if any(map(get, _NO_IPV4_NEEDED)) or get("TYPE") in ("Bridge", "Bond", "Team"):
+            return
+        if word.lower() not in _STATIC:                  # bootproto-unknown says it already
             return
         place = method.place or at(self.keys.entry("DEVICE"), self.keys.main.source)
-        self.remarks.append(Remark("static-without-address", place, (), {"word": get("BOOTPROTO"), "effect": "up-without-address"}))
+        self.remarks.append(Remark("static-without-address", place, (), {"word": word, "effect": "up-without-address"}))
 
-    def _lease_route(self, reading: Reading) -> None:
+    def _lease_route(self, reading: Draft) -> None:
         """GATEWAY beside dhcp replaces the lease's routers, unless DHCLIENT_IGNORE_GATEWAY starts with y (5a)."""
         off, gateway = self._default_off(), UNKNOWN
         if off is not None:
@@ -248,7 +255,7 @@ class _Ifup:
 
     # Resolvers and further routes.
 
-    def _resolvers(self, reading: Reading, dynamic: bool) -> None:
+    def _resolvers(self, reading: Draft, dynamic: bool) -> None:
         """DNS1 to DNS3 (EL6: DNS2); PEERDNS=no drops them too (5g)."""
         get, entry = self.keys.get, self.keys.entry
         peer = get("PEERDNS")
@@ -272,9 +279,9 @@ class _Ifup:
         if dynamic and self.scripts >= 7:
             reading.lease_dns = False                    # all servers of the lease are taken out of resolv.conf
 
-    def _routes(self, reading: Reading) -> None:
+    def _routes(self, reading: Draft) -> None:
         if self.parts.routes is not None:
-            shell_routes(self.parts.routes, reading, self.scripts, self.remarks)
+            shell_routes(self.parts.routes, self.keys.get("DEVICE") or "", reading, self.scripts, self.remarks)
 
     def _value(self, code: str, entry: Entry | None, **values: object) -> None:
         """A remark about one assignment."""

@@ -16,24 +16,40 @@ if TYPE_CHECKING:
 MOST_SHOWN = 20                  # places shown beside the first one
 
 
-def oddities(document: Assignments, unknown: set[str]) -> list[Remark]:
-    """Remarks `profile-syntax`, `duplicate-key` and `key-misspelt` of one file as its reader sees it."""
-    remarks = _unreadable(document) if document.problems else []
+# Slips that no reader notices: it takes them as text, and what it then says of the value hides the reason.
+TYPED = frozenset({"curly-quotes", "full-width", "invisible-character", "lone-carriage-return"})
+
+
+def oddities(document: Assignments, unknown: set[str], mistakes: list[Problem]) -> list[Remark]:
+    """Remarks `profile-syntax`, `duplicate-key` and `key-misspelt` of one file as its reader sees it.
+
+    `mistakes` are those of the file whoever reads it (`IfcfgFile.mistakes`).
+    """
+    problems = document.problems + _typed(document, mistakes) if mistakes else document.problems
+    remarks = _unreadable(document, problems) if problems else []
     remarks += [_duplicate(document, group) for group in document.duplicates()]
     return remarks + misspelt(document, unknown) if unknown else remarks
 
 
-def _unreadable(document: Assignments) -> list[Remark]:
+def _typed(document: Assignments, mistakes: list[Problem]) -> list[Problem]:
+    """The slips in lines of which the reader itself has nothing to say."""
+    known = {document.source.position(p.start).line for p in document.problems}
+    return [p for p in mistakes if p.reason in TYPED and p.values.get("harms") != "none"
+            and document.source.position(p.start).line not in known]
+
+
+def _unreadable(document: Assignments, problems: list[Problem]) -> list[Remark]:
     """One remark for each kind of trouble, since a file with CRLF line ends has it on every line."""
     groups: dict[str, list[Problem]] = {}
-    for problem in document.problems:
+    for problem in problems:
         groups.setdefault(problem.reason, []).append(problem)
     return [_syntax(document, reason, group) for reason, group in groups.items()]
 
 
 def _syntax(document: Assignments, reason: str, group: list[Problem]) -> Remark:
     keys = dict.fromkeys(p.values["key"] for p in group[:MOST_SHOWN] if p.values.get("key"))
-    values = {"reason": reason, "count": len(group), "keys": ", ".join(keys), "lost": reason in LOSING, **group[0].values}
+    values = {"reason": reason, "count": len(group), "keys": ", ".join(keys), "lost": reason in LOSING,
+              "lost_keys": group[0].values.get("lost", "")}
     places = [Place(document.source, p.start, p.end) for p in group[:MOST_SHOWN + 1]]
     return Remark("profile-syntax", places[0], tuple(("same", place) for place in places[1:]), values)
 

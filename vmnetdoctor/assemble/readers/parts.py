@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vmnetdoctor.formats import shell
 from vmnetdoctor.model.facts import UNKNOWN, Fact
-from vmnetdoctor.source import Place
+from vmnetdoctor.source import LINE_END, Place
 
 if TYPE_CHECKING:
     from vmnetdoctor.formats.assignments import Assignments
@@ -45,7 +44,7 @@ class ShellKeys:
     def __init__(self, main: IfcfgFile, network: IfcfgFile | None) -> None:
         self.network = network.shell if network is not None else None
         before = values_of(self.network) if self.network is not None else {}
-        self.main = shell.parse(main.source, before) if before and "$" in main.source.text else main.shell
+        self.main = main.shell_after(before) if before else main.shell
         before.update(values_of(self.main))
         self.get = before.get
 
@@ -53,6 +52,13 @@ class ShellKeys:
         """The assignment that counts, in either file."""
         found = self.main.entry(key)
         return self.network.entry(key) if found is None and self.network is not None else found
+
+
+def nm_document(file: IfcfgFile, version: tuple[int, ...]) -> Assignments:
+    """The file under the grammar of that NetworkManager version (section 3.2 and 3.3)."""
+    if version >= (1, 6):
+        return file.shvar
+    return file.shvar_old if version >= (1, 0) else file.shvar_oldest
 
 
 def values_of(document: Assignments) -> dict[str, str | None]:
@@ -68,4 +74,10 @@ def stated(value: str, entry: Entry | None) -> Fact[str]:
 
 def at(entry: Entry | None, source: Source) -> Place:
     """Where an assignment's value stands; without one, the first line of the file."""
-    return entry.value_place if entry is not None else Place(source, *source.line_span(1))
+    return entry.value_place if entry is not None else first_line(source)
+
+
+def first_line(source: Source) -> Place:
+    """The place that stands for a whole file: its first line, which costs less than counting them all."""
+    found = LINE_END.search(source.text)
+    return Place(source, 0, found.start() if found else len(source.text))

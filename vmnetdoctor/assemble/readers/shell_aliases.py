@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.assemble.readers.addressing import assumed_prefix, plain_prefix, with_prefix
 from vmnetdoctor.assemble.readers.parts import at
-from vmnetdoctor.model.addr import ip, ip_text, prefix_of
+from vmnetdoctor.model.addr import ip, prefix_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.guest import Remark
 
@@ -32,7 +32,7 @@ def read(parts: Parts, keys: ShellKeys, first: tuple[Fact[Interface], ...], scri
     """The alias and range files in their order; an address that is already there is refused."""
     reader = _Aliases(keys, {a.value.address for a in first if a.value is not None}, scripts)
     for name, file in parts.aliases:
-        reader.file(name, file.shell, f"{parts.suffix}:")
+        reader.file(name, file.shell)
     return Aliases(tuple(reader.addresses), reader.gateway, reader.remarks)
 
 
@@ -47,7 +47,7 @@ class _Aliases:
         self.gateway: Fact[int] = UNKNOWN
         self.remarks: list[Remark] = []
 
-    def file(self, name: str, document: Assignments, stem: str) -> None:
+    def file(self, name: str, document: Assignments) -> None:
         if document.get("ONPARENT") in ("no", "NO"):
             self._ignored(document.entry("ONPARENT"), document, "onparent")
         elif "-range" in name:
@@ -110,6 +110,5 @@ class _Aliases:
             self.gateway = Fact(gateway, (entry.value_place,))
 
     def _ignored(self, entry: Entry | None, document: Assignments, reason: str) -> None:
-        value = entry.value if entry is not None else None
-        values = {"reason": reason, "value": value or "", "address": ", ".join(ip_text(a) for a in sorted(self.taken)[:1])}
+        values = {"reason": reason, "key": entry.key if entry else "", "value": (entry.value or "") if entry else ""}
         self.remarks.append(Remark("alias-ignored", at(entry, document.source), (), values))

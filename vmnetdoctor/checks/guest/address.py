@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import holders, network_holding, reserved_for
+from vmnetdoctor.checks.lookups import free_address, holders, network_holding, reserved_for
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.checks.remarks import remarked
+from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.source import Edit
+from vmnetdoctor.model.facts import assumed
+from vmnetdoctor.source import Edit, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from vmnetdoctor.checks.subjects import GuestInLab, Nic
     from vmnetdoctor.model.addr import Interface, Subnet
     from vmnetdoctor.model.facts import Fact
+    from vmnetdoctor.model.guest import Remark
+    from vmnetdoctor.model.host import Network
+    from vmnetdoctor.model.lab import Lab
 
 
 def addressed(nic: Nic) -> bool:
@@ -26,6 +31,20 @@ def addressed(nic: Nic) -> bool:
 
 def on_known_subnet(nic: Nic) -> bool:
     return addressed(nic) and nic.network is not None and nic.network.subnet.value is not None
+
+
+def _free(nic: Nic) -> str:
+    """A free address of the NIC's network as text, `?` where none can be named."""
+    free = free_address(nic.lab, nic.network) if nic.network is not None else None
+    return ip_text(free) if free is not None else "?"
+
+
+def _readdress(nic: Nic, fact: Fact[Interface]) -> Fix | None:
+    """The free address in place of this one, where the text is the bare address."""
+    free = _free(nic)
+    if free == "?" or fact.value is None or fact.places[0].text != ip_text(fact.value.address):
+        return None
+    return Fix("unsafe", (Edit(fact.places[0], free),))
 
 
 def _inside(nic: Nic, subnet: Subnet) -> list[Fact[Interface]]:
@@ -40,14 +59,25 @@ def address_outside_network(nic: Nic) -> Iterator[Outcome]:
         if nic.network.kind.value in ("nat", "hostonly"):
             yield CannotTell("subnet", "dhcp-or-nat-file")
         return
-    if fact.value is None or _inside(nic, subnet.value):
-        return
+    if nic.dhcp or fact.value is None or _inside(nic, subnet.value) or _in_nat_file(nic.network, fact.value.address):
+        return      # beside a lease it is a left-over (static-leftovers-under-dhcp)
     other = network_holding(nic.lab, fact.value.address)
     yield Finding(
         fact.places[0], {"address": str(fact.value), "subnet": str(subnet.value), "network": nic.network.name,
-                         "other": other.name if other is not None else ""},
-        places("network", subnet), confidence=nic.confidence,
+                         "other": other.name if other is not None else "", "free": _free(nic)},
+        places("network", subnet), confidence="likely" if _doubtful(nic.network, fact.value.address) else nic.confidence,
         case="bridged" if nic.network.kind.value == "bridged" else "other-network" if other is not None else "default")
+
+
+def _in_nat_file(network: Network, address: int) -> bool:
+    """The NAT file's subnet holds it though the DHCP file's does not: nat-device-outside-subnet tells that."""
+    device = network.nat.device.value if network.nat is not None else None
+    return device is not None and device.subnet.holds(address)
+
+
+def _doubtful(network: Network, address: int) -> bool:
+    """Some file states a subnet for the network that would fit."""
+    return any(fact.value is not None and fact.value.holds(address) for fact in network.subnets)
 
 
 @check("nic", when=on_known_subnet)
@@ -60,8 +90,8 @@ def address_in_dhcp_pool(nic: Nic) -> Iterator[Outcome]:
         if pool is not None and pool.value is not None and fact.value is not None and not reserved_for(
                 nic.lab, mac, fact.value.address):
             yield Finding(fact.places[0], {"address": ip_text(fact.value.address), "first": ip_text(pool.value[0]),
-                                           "last": ip_text(pool.value[1])},
-                          places("pool", pool), confidence=nic.confidence)
+                                           "last": ip_text(pool.value[1]), "free": _free(nic)},
+                          places("pool", pool), confidence=nic.confidence, fix=_readdress(nic, fact))
 
 
 @check("nic", when=addressed)
@@ -72,14 +102,32 @@ def address_in_use(nic: Nic) -> Iterator[Outcome]:
         if fact.value is None:
             continue
         address = fact.value.address
-        for role, owner in (("nat-device", network.nat_device), ("host-adapter", network.host_adapter)):
+        for role, owner in _infrastructure(nic.lab, network):
             if owner.value == address:
-                yield Finding(fact.places[0], {"address": ip_text(address), "owner": role, "network": network.name},
-                              places("owner", owner), case="infrastructure", confidence=nic.confidence)
+                sure = role != "dhcp-server"
+                yield Finding(fact.places[0], {"address": ip_text(address), "owner": role, "network": network.name,
+                                               "free": _free(nic)},
+                              places("owner", owner), case="infrastructure", confidence=nic.confidence if sure else "likely",
+                              severity=None if sure else "warning", fix=_readdress(nic, fact))
+                break
         first, first_fact = next(iter(holders(nic.lab, network.name, address)), (nic, fact))
         if first.guest is not nic.guest:
-            yield Finding(fact.places[0], {"address": ip_text(address), "owner": first.guest.name, "network": network.name},
-                          places("owner", first_fact), case="guest", confidence=nic.confidence)
+            yield Finding(fact.places[0], {"address": ip_text(address), "owner": first.guest.name, "network": network.name,
+                                           "free": _free(nic)},
+                          places("owner", first_fact)[:1], case="guest", confidence=nic.confidence, fix=_readdress(nic, fact))
+
+
+def _infrastructure(lab: Lab, network: Network) -> Iterator[tuple[str, Fact[int]]]:
+    """Who holds an address of the network by its office; VMware's DHCP server the last but one (vmware-networking.md 2.2)."""
+    yield "nat-device", network.nat_device
+    yield "host-adapter", network.host_adapter
+    yield "lan-router", network.router
+    for card in lab.host.adapters if network.kind.value == "bridged" else ():
+        if card.bridged_by == network.name or card.name == network.bridge.value:
+            yield from (("host-card", fact.map(lambda i: i.address)) for fact in card.addresses)
+    subnet = network.subnet.value
+    if network.dhcp is not None and subnet is not None and subnet.prefix < 30:
+        yield "dhcp-server", assumed(subnet.broadcast - 1, "dhcp-server")
 
 
 @check("nic", when=addressed)
@@ -90,8 +138,9 @@ def address_is_network_or_broadcast(nic: Nic) -> Iterator[Outcome]:
         subnet = fact.value.subnet
         if fact.value.address in (subnet.base, subnet.broadcast):
             which = "network" if fact.value.address == subnet.base else "broadcast"
-            yield Finding(fact.places[0], {"address": ip_text(fact.value.address), "subnet": str(subnet), "which": which},
-                          confidence=nic.confidence)
+            yield Finding(fact.places[0], {"address": ip_text(fact.value.address), "subnet": str(subnet), "which": which,
+                                           "free": _free(nic)},
+                          confidence=nic.confidence, fix=_readdress(nic, fact))
 
 
 @check("nic", when=on_known_subnet)
@@ -109,9 +158,15 @@ def mask_mismatch(nic: Nic) -> Iterator[Outcome]:
 
 
 def _mask_fix(text: str, fact: Fact[Interface], subnet: Subnet) -> Fix | None:
+    at = fact.places[-1]
     if text.isdigit():
-        return Fix("safe", (Edit(fact.places[-1], str(subnet.prefix)),))
-    return Fix("safe", (Edit(fact.places[-1], ip_text(subnet.mask)),)) if text.count(".") == 3 and len(fact.places) > 1 else None
+        return Fix("safe", (Edit(at, str(subnet.prefix)),))
+    address, slash, rest = text.partition("/")
+    length = len(rest) - len(rest.lstrip("0123456789"))
+    if slash and length and fact.value is not None and address == ip_text(fact.value.address):  # keyfile: a.b.c.d/len[,gateway]
+        start = at.start + len(address) + 1
+        return Fix("safe", (Edit(Place(at.source, start, start + length), str(subnet.prefix)),))
+    return Fix("safe", (Edit(at, ip_text(subnet.mask)),)) if text.count(".") == 3 and len(fact.places) > 1 else None
 
 
 @check("guest")
@@ -119,10 +174,14 @@ def two_interfaces_one_subnet(guest: GuestInLab) -> Iterator[Outcome]:
     placed = [(nic, subnet) for nic in guest.nics if nic.live for subnet in _subnets(nic)]
     for (one, first), (two, second) in combinations(placed, 2):
         if one.profile.adapter != two.profile.adapter and first.overlaps(second):
-            yield Finding(two.profile.place, {"one": _name(one), "two": _name(two), "subnet": str(second)},
-                          (("other", one.profile.place),), subject={"interface": _name(two)},
+            yield Finding(_stated_at(two), {"one": _name(one), "two": _name(two), "subnet": str(second)},
+                          (("other", _stated_at(one)),), subject=names_of(two),
                           confidence="certain" if one.sure and two.sure else "likely")
             return
+
+
+def _stated_at(nic: Nic) -> Place:
+    return nic.address.place or nic.profile.device.place or nic.profile.place
 
 
 def _subnets(nic: Nic) -> list[Subnet]:
@@ -136,10 +195,16 @@ def _name(nic: Nic) -> str:
     return nic.profile.device.value or nic.profile.path.rpartition("/")[2]
 
 
+def _right_anyway(nic: Nic, remark: Remark) -> str | None:
+    """The assumed mask is the network's own: nothing breaks."""
+    subnet = nic.network.subnet.value if nic.network is not None else None
+    return "info" if subnet is not None and subnet.prefix == remark.values.get("prefix") else None
+
+
 address_invalid = remarked("address-invalid")
-mask_missing = remarked("mask-missing")
+mask_missing = remarked("mask-missing", severity=_right_anyway)
 mask_invalid = remarked("mask-invalid")
 prefix_netmask_disagree = remarked("prefix-netmask-disagree")
-network_key_wrong = remarked("network-key-wrong")
-static_leftovers_under_dhcp = remarked("static-leftovers-under-dhcp")
-route_entry_invalid = remarked("route-entry-invalid")
+network_key_wrong = remarked("network-key-wrong", by="effect")
+static_leftovers_under_dhcp = remarked("static-leftovers-under-dhcp", by="effect")
+route_entry_invalid = remarked("route-entry-invalid", by="reason")

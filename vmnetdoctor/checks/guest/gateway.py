@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import ISOLATED, OUTSIDE, has_default_route, holders
-from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.lookups import ISOLATED, OUTSIDE, has_default_route, holders, unread_adapters
+from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, line_after, places
+from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip, ip_text
 from vmnetdoctor.source import Edit
 
@@ -89,8 +90,9 @@ def gateway_unknown_router(nic: Nic) -> Iterator[Outcome]:
     own = address is not None and gateway == address.address
     if own or address is None or not address.subnet.holds(gateway) or holders(nic.lab, network.name, gateway):
         return
+    unread = network.name in unread_adapters(nic.lab)       # a router guest may sit there
     yield Finding(stated.places[0], {"gateway": ip_text(gateway), "network": network.name, "router": ip_text(router.value)},
-                  places("router", router), confidence="likely",
+                  places("router", router), confidence="possible" if unread else "likely",
                   case="nat" if network.kind.value == "nat" else "bridged",
                   fix=Fix("unsafe", (Edit(stated.places[0], ip_text(router.value)),)))
 
@@ -102,7 +104,7 @@ def gateway_own_address(nic: Nic) -> Iterator[Outcome]:
     if own is not None:
         router = nic.network.nat_device.value if nic.network is not None else None
         yield Finding(stated.places[0], {"gateway": ip_text(gateway), "right": ip_text(router) if router is not None else "?"},
-                      places("address", own), confidence=nic.confidence,
+                      places("address", own)[:1], confidence=nic.confidence,
                       case="default" if router is not None else "router-unknown",
                       fix=Fix("safe", (Edit(stated.places[0], ip_text(router)),)) if router is not None else None)
 
@@ -137,9 +139,38 @@ def gateway_missing(guest: GuestInLab) -> Iterator[Outcome]:
                           {"address": str(nic.address.value), "network": network.name, "reader": reading.reader,
                            "stated": stated.value or "", "router": ip_text(router.value) if router.value is not None else "?"},
                           places("router", router), case="dropped" if stated.value is not None else "default",
-                          subject={"interface": nic.profile.device.value or "", "network": network.name},
+                          subject=names_of(nic), fix=_added(nic, router.value) if stated.value is None else None,
                           confidence=nic.confidence)
             return
+
+
+def _added(nic: Nic, router: int | None) -> Fix | None:
+    """A line with the gateway below the address, where the reader would take it (NetworkManager: beside a plain IPADDR)."""
+    last = nic.address.places[-1]
+    beginning = last.source.text[last.source.starts[last.source.position(nic.address.places[0].start).line - 1]:last.start]
+    if router is None or last.source.path != nic.profile.path:
+        return None
+    if nic.profile.format == "ifcfg":
+        line = f"GATEWAY={ip_text(router)}" if beginning.startswith("IPADDR=") else None
+    else:
+        line = f"gateway={ip_text(router)}"
+    return Fix("unsafe", (line_after(last, line),)) if line is not None else None
+
+
+def _name(nic: Nic) -> str:
+    return str(names_of(nic)["interface"])
+
+
+def _last_default(routed: list[Nic]) -> Nic:
+    """Whose default route holds under network-scripts: the lowest METRIC, of equal ones the last started (guest-ifcfg.md 5)."""
+    return min(sorted(routed, key=_start_order, reverse=True), key=lambda nic: nic.reading.metric or 0)
+
+
+def _start_order(nic: Nic) -> tuple[str, int]:
+    """Where `network` starts it: name as text, then number (guest-ifcfg.md 2)."""
+    name = _name(nic)
+    stem = name.rstrip("0123456789")
+    return stem, int(name[len(stem):][:9] or 0)
 
 
 @check("guest")
@@ -154,5 +185,6 @@ def multiple_default_gateways(guest: GuestInLab) -> Iterator[Outcome]:
     others = tuple(("other", nic.profile.place if nic.reading.gateway.place is None else nic.reading.gateway.place)
                    for nic in routed if nic is not last)
     yield Finding(last.reading.gateway.place or last.profile.place,
-                  {"interfaces": ", ".join(nic.profile.device.value or "?" for nic in routed), "reader": last.reading.reader},
+                  {"interfaces": [_name(nic) for nic in routed], "reader": last.reading.reader,
+                   "winner": _name(_last_default(routed))},
                   others, case=last.reading.reader, confidence=last.confidence)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.guest.gateway import host_adapter_of
 from vmnetdoctor.checks.lookups import OUTSIDE, network_holding
-from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, line_after, places
 from vmnetdoctor.checks.remarks import remarked
+from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip, ip_text
 from vmnetdoctor.source import Edit
 
@@ -15,10 +16,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vmnetdoctor.checks.subjects import GuestInLab, Nic
+    from vmnetdoctor.model.facts import Fact
 
 
 def with_resolvers(nic: Nic) -> bool:
-    return nic.live and nic.network is not None and bool(nic.reading.dns)
+    return nic.live and nic.network is not None and bool(nic.reading.dns or nic.guest.resolvers)
+
+
+def _resolvers(nic: Nic) -> list[Fact[str]]:
+    """The profile's resolvers and, at the guest's first profile, those that only its resolv.conf names."""
+    stated = {fact.value for fact in nic.reading.dns}
+    first = nic.guest.profiles[0] is nic.profile
+    return [*nic.reading.dns, *(fact for fact in nic.guest.resolvers if first and fact.value not in stated)]
 
 
 @check("guest")
@@ -32,14 +41,22 @@ def dns_missing(guest: GuestInLab) -> Iterator[Outcome]:
     if any(remark.code == "dns-dropped-by-peerdns" for n in live for remark in n.reading.remarks):
         return
     if nic.reading.reader == "network-scripts":     # resolv.conf may have been written by hand: only that file tells
-        yield CannotTell("resolvers", "resolv.conf", {"interface": nic.profile.device.value or ""})
+        yield CannotTell("resolvers", "resolv.conf", names_of(nic))
         return
     network = nic.network
     assert network is not None
     device = network.nat_device.value
-    yield Finding(nic.profile.place, {"network": network.name, "right": ip_text(device) if device is not None else "?"},
+    yield Finding(nic.profile.device.place or nic.profile.place,
+                  {"network": network.name, "right": ip_text(device) if device is not None else "?"},
                   confidence="likely", case="nat" if device is not None else "bridged",
-                  subject={"interface": nic.profile.device.value or "", "network": network.name})
+                  subject=names_of(nic), fix=_added(nic, device) if device is not None else None)
+
+
+def _added(nic: Nic, device: int) -> Fix | None:
+    """A line with the NAT device as resolver below the address."""
+    last = nic.address.places[-1]
+    line = f"DNS1={ip_text(device)}" if nic.profile.format == "ifcfg" else f"dns={ip_text(device)};"
+    return Fix("unsafe", (line_after(last, line),)) if last.source.path == nic.profile.path else None
 
 
 @check("nic", when=with_resolvers)
@@ -50,7 +67,7 @@ def dns_is_host_adapter(nic: Nic) -> Iterator[Outcome]:
     device = network.nat_device
     if network.kind.value != "nat" or host is None or host == device.value:
         return
-    for fact in nic.reading.dns:
+    for fact in _resolvers(nic):
         if ip(fact.value or "") == host:
             yield Finding(fact.places[0], {"resolver": ip_text(host), "network": network.name,
                                            "nat_device": ip_text(device.value) if device.value is not None else "?"},
@@ -61,7 +78,7 @@ def dns_is_host_adapter(nic: Nic) -> Iterator[Outcome]:
 @check("nic", when=with_resolvers)
 def dns_on_other_network(nic: Nic) -> Iterator[Outcome]:
     mine = {adapter.network for adapter in nic.guest.plugs}
-    for fact in nic.reading.dns:
+    for fact in _resolvers(nic):
         address = ip(fact.value or "")
         other = network_holding(nic.lab, address) if address is not None else None
         if other is None or address is None or other.name in mine or other.kind.value == "bridged":

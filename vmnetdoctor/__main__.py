@@ -1,0 +1,6 @@
+"""`python -m vmnetdoctor`."""
+
+from vmnetdoctor.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""Guests from their vmx files and the guest files that belong to them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.assemble.owners import Owners, folder_of, root_of
+from vmnetdoctor.assemble.plugs import plug
+from vmnetdoctor.assemble.profiles import profiles_of
+from vmnetdoctor.assemble.release import readers_of, release_of
+from vmnetdoctor.assemble.vmx import guest_parts
+from vmnetdoctor.formats import resolv, udev
+from vmnetdoctor.formats.syntax import Entry
+from vmnetdoctor.model.addr import mac
+from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
+from vmnetdoctor.model.guest import Guest
+from vmnetdoctor.source import Place, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from vmnetdoctor.assemble.intake import Intake
+    from vmnetdoctor.assemble.vmx import GuestParts
+    from vmnetdoctor.model.guest import Profile
+
+ENDPOINTS = ("host", "lan", "internet")
+
+
+@record
+class DeclaredGuest:
+    """What vmnetdoctor.yaml says of one guest."""
+
+    files: tuple[str, ...] = ()
+    os: Fact[str] = UNKNOWN
+    service: Fact[str] = UNKNOWN
+
+
+@record
+class GuestSide:
+    """The guests, the profiles that belong to none, and which guest each file was given to."""
+
+    guests: tuple[Guest, ...]
+    unmatched: tuple[Profile, ...]
+    owner: dict[str, str] = field(default_factory=dict)
+
+
+Files = list[tuple[str, Source]]
+
+
+def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Mapping[str, str] | None) -> GuestSide:
+    """Read every vmx and tie the guest files to them (contract.md, Evidence files)."""
+    parts = [guest_parts(document, modes) for document in intake.vmx]
+    names = _names([d.source.path for d in intake.vmx], parts)
+    claims = {n: declared[name].files for n, name in enumerate(names) if name in declared}
+    owners = Owners([folder_of(d.source.path) for d in intake.vmx], [p.adapters for p in parts], claims)
+    owned, left = _deal(intake.guest_files, owners, len(parts))
+    owner = {d.source.path: name for d, name in zip(intake.vmx, names, strict=True)}
+    guests = []
+    for number, document in enumerate(intake.vmx):
+        guests.append(_guest(names[number], document.source.path, document.source, parts[number], owned[number],
+                             declared.get(names[number], DeclaredGuest())))
+        owner.update((source.path, names[number]) for _, source in owned[number])
+    return GuestSide(tuple(guests), tuple(p for files in left for p in _profiles(files, None, None)), owner)
+
+
+def _names(paths: Sequence[str], parts: Sequence[GuestParts]) -> list[str]:
+    """displayName, else the file's stem; the folder in front where two are equal or an endpoint has that name."""
+    plain = [part.name.value or path.rpartition("/")[2].rpartition(".")[0] or path for path, part in zip(paths, parts, strict=True)]
+    counts = Counter(plain)
+    named = [f"{folder_of(path).rpartition('/')[2] or '.'}/{name}" if counts[name] > 1 or name in ENDPOINTS else name
+             for path, name in zip(paths, plain, strict=True)]
+    again = Counter(named)
+    return [name if again[name] == 1 else path.rpartition(".")[0] for name, path in zip(named, paths, strict=True)]
+
+
+def _deal(files: Files, owners: Owners, count: int) -> tuple[list[Files], list[Files]]:
+    """Each guest's files, and what stays open by the folder it came from."""
+    owned: list[Files] = [[] for _ in range(count)]
+    groups: dict[tuple[str, tuple[int, ...]], Files] = {}
+    for kind, source in files:
+        candidates = owners.candidates(source.path)
+        if len(candidates) == 1:
+            owned[candidates[0]].append((kind, source))
+        else:
+            groups.setdefault((root_of(source.path), tuple(candidates)), []).append((kind, source))
+    left = []
+    for (_, candidates_of), group in groups.items():
+        for bundle in _bundles(group) if candidates_of else [group]:
+            number = owners.by_card(candidates_of or range(count), *_marks(bundle))
+            (owned[number].extend if number is not None else left.append)(bundle)  # type: ignore[operator]
+    return owned, left
+
+
+def _bundles(group: Files) -> list[Files]:
+    """In a folder of several machines each profile is judged alone, with the companions of its interface."""
+    by_interface: dict[str, Files] = {}
+    for kind, source in group:
+        name = source.path.rpartition("/")[2]
+        by_interface.setdefault(name.partition("-")[2] if kind in ("ifcfg", "route", "rule") else name, []).append((kind, source))
+    return list(by_interface.values())
+
+
+def _marks(files: Files) -> tuple[set[str], set[str]]:
+    """MACs and interface names that the profiles of these files state."""
+    profiles = _profiles(files, None, None)
+    return ({p.mac.value for p in profiles if p.mac.value is not None}, {p.device.value for p in profiles if p.device.value is not None})
+
+
+def _profiles(files: Files, os_word: str | None, service: str | None) -> list[Profile]:
+    wanted = {source.path: source for kind, source in files if kind in ("ifcfg", "route", "rule", "sysconfig-network", "keyfile")}
+    return profiles_of(wanted, release_of(os_word), service) if wanted else []
+
+
+def _guest(name: str, path: str, source: Source, parts: GuestParts, files: Files, declared: DeclaredGuest) -> Guest:
+    known = release_of(declared.os.value if declared.os.known else parts.guest_os.value)
+    word = known.word
+    os: Fact[str] = (declared.os if declared.os.known else Fact(word, parts.guest_os.places)) if word else unknown("os")
+    service = declared.service if declared.service.known else _usual_service(word)
+    profiles = _profiles(files, declared.os.value if declared.os.known else parts.guest_os.value, declared.service.value)
+    bindings = _udev(files)
+    plug(profiles, parts.adapters, bindings)
+    return Guest(name, path, Place(source, *source.line_span(1)), parts.guest_os, os, service, parts.hardware, parts.uuid, parts.esxi,
+                 parts.adapters, tuple(profiles), udev_names=bindings, resolvers=_resolvers(files))
+
+
+def _usual_service(word: str | None) -> Fact[str]:
+    usual = readers_of(release_of(word)).ifcfg
+    return assumed(usual, "release") if usual is not None else unknown("service")
+
+
+def _udev(files: Files) -> tuple[tuple[Fact[str], Fact[str]], ...]:
+    found = [b for kind, source in files if kind == "udev-rules" for b in udev.parse(source).bindings]
+    return tuple((_stated(b.mac).map(mac), _stated(b.name)) for b in found)
+
+
+def _resolvers(files: Files) -> tuple[Fact[str], ...]:
+    return tuple(_stated(entry) for kind, source in files if kind == "resolv" for entry in resolv.parse(source).nameservers)
+
+
+def _stated(entry: Entry) -> Fact[str]:
+    return Fact(entry.value, (entry.value_place,))

@@ -1,0 +1,92 @@
+"""The host's files read into `HostFiles`: DHCP, NAT, `networking`, `locations`, netmap, and what the declaration says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.assemble import dhcp as dhcp_parts
+from vmnetdoctor.assemble import nat as nat_parts
+from vmnetdoctor.assemble import netmap as netmap_parts
+from vmnetdoctor.assemble import networking as networking_parts
+from vmnetdoctor.assemble.networks import HostFiles
+from vmnetdoctor.formats import dhcp, nat, netmap, networking
+from vmnetdoctor.model.facts import Fact, unknown
+from vmnetdoctor.source import Place
+
+if TYPE_CHECKING:
+    from vmnetdoctor.assemble.intake import Intake
+    from vmnetdoctor.source import Source
+
+_FOLDER = re.compile(r"(?:^|/)vmnet(\d{1,3})/(?:[^/]+/)?[^/]+$", re.I)
+# file names and folders that only one system's product has (vmware-networking.md 3.1, 4, 5.1)
+_SYSTEMS = (
+    ("windows", re.compile(r"(^|/)(vmnetdhcp\.(conf|leases)|vmnetnat\.conf)$|(^|/)ProgramData/VMware/", re.I)),
+    ("macos", re.compile(r"(^|/)Library/Preferences/VMware Fusion/|(^|/)var/db/vmware/")),
+    ("linux", re.compile(r"(^|/)etc/vmware/")),
+)
+
+
+def vmnet_of_folder(path: str) -> str | None:
+    """`VMnet8` for .../vmnet8/nat/nat.conf and the like; None where no folder says."""
+    found = _FOLDER.search(path)
+    return f"VMnet{int(found[1])}" if found else None
+
+
+def host_files(intake: Intake) -> HostFiles:
+    """Every file of the host's side, parsed; lines that cannot be read are noted in the intake."""
+    files = HostFiles()
+    for kind, source in intake.host_files:
+        if kind in _READERS:
+            _READERS[kind](intake, files, source)
+    return files
+
+
+def system_of(intake: Intake) -> Fact[str]:
+    """The host's operating system as the names and places of its files show it."""
+    for system, pattern in _SYSTEMS:
+        for _, source in intake.host_files:
+            if pattern.search(source.path):
+                return Fact(system, (Place(source, *source.line_span(1)),), "file-place")
+    return unknown("host-os")
+
+
+def _start(source: Source) -> Place:
+    return Place(source, *source.line_span(1))
+
+
+def _dhcp(intake: Intake, files: HostFiles, source: Source) -> None:
+    document = dhcp.parse(source)
+    segments = dhcp_parts.networks_of(document, vmnet_of_folder(source.path))
+    files.segments.extend(segments)
+    if source.path.rpartition("/")[2].lower() == "vmnetdhcp.conf":
+        files.dhcp_file.append(_start(source))
+    intake.note("dhcp", document, network=segments[0].network.value if len(segments) == 1 else None)
+
+
+def _nat(intake: Intake, files: HostFiles, source: Source) -> None:
+    document = nat.parse(source)
+    parts = nat_parts.nat_parts(document, vmnet_of_folder(source.path))
+    files.nats.append(parts)
+    intake.note("nat", document, network=parts.network.value)
+
+
+def _networking(intake: Intake, files: HostFiles, source: Source) -> None:
+    document = networking.parse(source)
+    files.answers.update(networking_parts.vnets(document))
+    files.complete.append(_start(source))
+    intake.note("networking", document)
+
+
+def _locations(intake: Intake, files: HostFiles, source: Source) -> None:
+    for name, answers in networking_parts.vnets(networking.parse(source)).items():
+        files.answers.setdefault(name, answers)
+
+
+def _netmap(intake: Intake, files: HostFiles, source: Source) -> None:
+    files.names.append(netmap_parts.name_map(netmap.parse(source)))
+    files.complete.append(_start(source))
+
+
+_READERS = {"dhcp": _dhcp, "nat": _nat, "networking": _networking, "locations": _locations, "netmap": _netmap}
+

@@ -1,0 +1,53 @@
+"""`vmnetdoctor check`: what is wrong in a lab, the first cause first."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+import click
+
+from vmnetdoctor.cli import FAILED
+from vmnetdoctor.cli.terminal import color, options, put, put_json, width
+
+if TYPE_CHECKING:
+    from vmnetdoctor.engine import Verdict
+
+LEVELS = ("error", "warning", "info")
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path())
+@options
+@click.option("--fail-on", type=click.Choice([*LEVELS, "never"]), default="error", show_default=True,
+              help="Least severity that makes the exit code 1. 退出码为 1 的最低严重程度。")
+@click.option("--info", "infos", is_flag=True, help="Show infos in full. 显示全部提示。")
+@click.option("--verbose", is_flag=True, help="List all related places and all that could not be checked. 列出全部细节。")
+@click.pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, fail_on: str, infos: bool, verbose: bool) -> None:
+    """Check a lab: folders or files of virtual machines, guests and host (default: this folder).
+
+    检查网络配置；多个路径视为同一个实验环境。
+    """
+    gc.disable()                         # a run makes records by the million and no garbage worth looking for
+    from vmnetdoctor import engine
+    from vmnetdoctor.cli.lab import read
+
+    verdict = engine.check(read(paths, lang))
+    if form == "json":
+        from vmnetdoctor.report.machine import check_json
+
+        put_json(check_json(verdict, lang))
+    else:
+        from vmnetdoctor.report.text import check_text
+
+        put(check_text(verdict, lang, width(), color(), infos or fail_on == "info", verbose))
+    ctx.exit(exit_code(verdict, fail_on))
+
+
+def exit_code(verdict: Verdict, fail_on: str) -> int:
+    """1 with findings at or above the level; else 3 where a rule crashed, since the verdict is then not complete."""
+    levels = LEVELS[:LEVELS.index(fail_on) + 1] if fail_on != "never" else ()
+    if any(verdict.counts.get(level, 0) for level in levels):
+        return 1
+    return FAILED if verdict.crashes else 0

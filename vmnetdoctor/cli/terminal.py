@@ -1,0 +1,85 @@
+"""What the terminal can and the user wants: language, width, colour; and the one place that prints a report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    F = TypeVar("F", bound=Callable[..., Any])
+
+WIDTH = 80
+
+
+def default_language() -> str:
+    """`zh` where the locale is Chinese (LC_ALL, LC_MESSAGES, LANG; on Windows the system's), else `en`."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name)
+        if value:
+            return "zh" if value.lower().startswith(("zh", "chinese")) else "en"
+    if sys.platform == "win32":
+        import locale
+
+        return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+    return "en"
+
+
+def options(command: F) -> F:
+    """`--format` and `--lang`, which every verb has."""
+    command = click.option("--lang", type=click.Choice(["en", "zh"]), default=default_language, show_default="from the locale",
+                           help="Language of the report. 报告语言。")(command)
+    return click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+                        help="Report for people or for programs. 输出格式。")(command)
+
+
+def width() -> int:
+    """Columns of the terminal; 80 where there is none (COLUMNS wins)."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and 0 < int(columns) < 10_000:
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or WIDTH
+    except (OSError, ValueError, AttributeError):
+        return WIDTH
+
+
+def color() -> bool:
+    """Whether to colour: NO_COLOR forbids, FORCE_COLOR forces, else only on a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def put(text: str) -> None:
+    """Print a report for people."""
+    _quietly(lambda: click.echo(text, nl=False, color=color()))
+
+
+def put_json(text: str) -> None:
+    """Print a report for programs: UTF-8 whatever the locale."""
+    _quietly(lambda: click.echo(text.encode("utf-8"), nl=False))
+
+
+def _quietly(write: Callable[[], None]) -> None:
+    """Write; a reader that has gone (`| head`) is no fault of ours."""
+    try:
+        write()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Refused(click.ClickException):
+    """What was asked cannot be done as asked: one line on standard error, exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"vmnetdoctor: {self.message}", file=file, err=True)
