@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from vmnetdoctor.model.addr import Interface, Subnet, ip, subnet_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact
@@ -84,7 +85,7 @@ def guest(name: str, *nics: tuple[str, Reading | Profile | None], macs: dict[int
           unplugged: Iterable[int] = (), **more: Any) -> Guest:
     """A guest with one card per (network, reading); None: no profile for that card."""
     cards, profiles = [], []
-    number = sum(name.encode()) * 257 & 0xFFFF
+    number = crc32(name.encode()) & 0xFFFF
     for index, (network, what) in enumerate(nics):
         mac = (macs or {}).get(index, f"00:0c:29:{number >> 8:02x}:{number & 255:02x}:{index:02x}")
         cards.append(card(index, network, mac, index not in unplugged))

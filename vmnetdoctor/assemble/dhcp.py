@@ -1,162 +1,211 @@
-"""A DHCP file to the networks it serves: one result per subnet, with what it hands out (vmware-networking.md 3)."""
+"""A DHCP file as facts: one result per subnet, with the vmnet it serves (vmware-networking.md 3.1 and 3.3)."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from vmnetdoctor.model.addr import Subnet, ip, mac, mask_of, prefix_of
+from vmnetdoctor.assemble.dhcp_scope import Scope, address_of, scopes_of
+from vmnetdoctor.model.addr import Subnet, ip, mac, prefix_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
 from vmnetdoctor.model.host import Dhcp, Reservation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vmnetdoctor.formats.dhcp import DhcpFile, Statement
     from vmnetdoctor.formats.dhcp_values import Value
     from vmnetdoctor.source import Place
 
-_VMNET = re.compile(r"vmnet(\d{1,3})$", re.IGNORECASE | re.ASCII)
+_VMNET = re.compile(r"vmnet(\d{1,9})", re.IGNORECASE | re.ASCII)
+_FOLDER = re.compile(r"(?:^|/)vmnet(\d{1,9})/(?:[^/]+/)?[^/]*$", re.IGNORECASE | re.ASCII)
+_ADAPTER_MAC = "00:50:56:c0:00:"        # host virtual adapter of vmnet NN, NN in hexadecimal (vmware-networking.md 1.4)
 
 
 @record
 class DhcpSegment:
-    """One subnet of a DHCP file: the vmnet it is for (if that shows), its service, and the host adapter's address."""
+    """What a DHCP file says for one subnet: the vmnet it belongs to, the service, and the host adapter's address there."""
 
     network: Fact[str]
     dhcp: Dhcp
     host_adapter: Fact[int]
 
 
-def networks_of(document: DhcpFile, folder: str | None = None) -> list[DhcpSegment]:
-    """The subnets of the file; `folder` is the vmnet of the folder it lies in (each Linux and macOS vmnet has its own file)."""
-    statements = list(document.walk())
-    hosts = [s for s in statements if s.keyword == "host" and s.children is not None]
-    subnets = [s for s in statements if s.keyword == "subnet" and s.children is not None]
-    parts = [_Segment(document, statement, hosts, folder, len(subnets) == 1) for statement in subnets]
-    for host in hosts:
-        owner = next((p for p in parts if p.owns(host)), None) or next((p for p in parts if p.holds(host)), None)
-        if owner is not None:
-            owner.hosts.append(host)
-        elif parts:
-            parts[0].hosts.append(host)
-    return [part.result() for part in parts]
+class _Host(NamedTuple):
+    """A `host` block with its MAC and addresses; `adapter` is N where it serves the host adapter of VMnetN (3.1)."""
+
+    block: Statement
+    mac: Value | None
+    ethernet: bool
+    addresses: list[Value]
+    adapter: int | None
 
 
-class _Segment:
-    """A subnet with the host blocks written for it."""
+def networks_of(document: DhcpFile, path: str) -> list[DhcpSegment]:
+    """One result per subnet of the file, in file order; host blocks without any subnet make one nameless result."""
+    return _Segments(document, path).results()
 
-    def __init__(self, document: DhcpFile, subnet: Statement, hosts: list[Statement], folder: str | None, single: bool) -> None:
+
+class _Segments:
+    """The subnets of one file and the host blocks that belong to each."""
+
+    def __init__(self, document: DhcpFile, path: str) -> None:
         self.document = document
-        self.statement = subnet
-        self.subnet = self._subnet()
-        self.hosts: list[Statement] = []
-        segment = document.segment_at(subnet.start)
-        self.number = segment.number if segment is not None else None
-        self.segment = segment
-        self.all_hosts = hosts
-        self.folder = folder
-        self.single = single
+        self.folder = _FOLDER.search(path)
+        self.subnets: list[tuple[Statement, Scope]] = []
+        hosts: list[Statement] = []
+        for statement, scope in scopes_of(document):
+            if statement.keyword == "subnet":
+                self.subnets.append((statement, scope))
+            elif statement.keyword == "host":
+                hosts.append(statement)
+        self.facts = [_subnet(document, statement) for statement, _ in self.subnets]
+        self.owners: list[list[_Host]] = [[] for _ in self.subnets]
+        self.homeless: list[_Host] = []
+        by_segment, by_statement = self._homes()
+        for block in hosts:
+            host = _host(block)
+            home = self._home(host, by_segment, by_statement)
+            (self.homeless if home is None else self.owners[home]).append(host)
 
-    def _subnet(self) -> Fact[Subnet]:
-        values = self.statement.values
-        base, mask = (ip(v.text) for v in values[:2]) if len(values) > 1 else (None, None)
-        places = tuple(self.document.value_place(v) for v in values[:2])
-        prefix = prefix_of(mask) if mask is not None else None
-        if base is None or prefix is None or base & mask_of(prefix) != base:
-            return Fact(None, places, "not-a-network")
-        return Fact(Subnet(base, prefix), places)
+    def _homes(self) -> tuple[dict[int, list[int]], dict[int, int]]:
+        by_segment: dict[int, list[int]] = {}
+        by_statement: dict[int, int] = {}
+        for index, (statement, _) in enumerate(self.subnets):
+            by_statement[id(statement)] = index
+            segment = self.document.segment_at(statement.start)
+            if segment is not None:
+                by_segment.setdefault(segment.start, []).append(index)
+        return by_segment, by_statement
 
-    def owns(self, host: Statement) -> bool:
-        """Written inside this subnet's block or between its segment's comments."""
-        if host.parent is self.statement:
-            return True
-        return self.segment is not None and self.segment.start <= host.start < self.segment.end
+    def _home(self, host: _Host, by_segment: dict[int, list[int]], by_statement: dict[int, int]) -> int | None:
+        """The subnet of a host block: the one around it, its segment's, the one that holds its address, else the last before."""
+        if host.block.parent is not None and id(host.block.parent) in by_statement:
+            return by_statement[id(host.block.parent)]
+        segment = self.document.segment_at(host.block.start)
+        among = by_segment.get(segment.start, []) if segment is not None else []
+        if len(among) == 1:
+            return among[0]
+        address = next((ip(value.text) for value in host.addresses), None)
+        for index in among or range(min(len(self.subnets), 64)):
+            subnet = self.facts[index].value
+            if address is not None and subnet is not None and subnet.holds(address):
+                return index
+        return self._last_before(host.block.start, among)
 
-    def holds(self, host: Statement) -> bool:
-        """Its address lies in this subnet."""
-        address = self._host_value(host, "fixed-address", ip).value
-        return address is not None and self.subnet.value is not None and self.subnet.value.holds(address)
+    def _last_before(self, offset: int, among: list[int]) -> int | None:
+        if among:
+            return among[-1]
+        if not self.subnets:
+            return None
+        low, high = 0, len(self.subnets)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.subnets[middle][0].start < offset else (low, middle)
+        return max(low - 1, 0)
 
-    def result(self) -> DhcpSegment:
-        own = [host for host in self.hosts if self._host_adapter(host)]
-        card = next((self._host_value(h, "fixed-address", ip) for h in own), UNKNOWN)
-        network = self._network(own)
-        return DhcpSegment(network, self._dhcp(network.value, [h for h in self.hosts if h not in own]), card)
+    def results(self) -> list[DhcpSegment]:
+        found = [self._result(index) for index in range(len(self.subnets))]
+        if self.homeless:
+            place = self._head(self.homeless[0].block)
+            name = self._name(self.homeless[0].block.start, self.homeless)
+            dhcp = Dhcp(place, unknown("subnet"), reservations=self._reservations(self.homeless, name), broken=self._broken())
+            found.append(DhcpSegment(name, dhcp, self._host_adapter(self.homeless)))
+        return found
 
-    def _network(self, own: list[Statement]) -> Fact[str]:
-        """The segment comment, else `host VMnetN`, else the MAC of that block, else the folder (3.1)."""
-        if self.segment is not None:
-            return Fact(f"VMnet{self.number}", (self.document.place(self.segment.label),))
+    def _result(self, index: int) -> DhcpSegment:
+        statement, scope = self.subnets[index]
+        hosts, doc = self.owners[index], self.document
+        name = self._name(statement.start, hosts)
+        ranges = tuple(_range(doc, child) for child in statement.children or () if child.keyword == "range" and child.values)
+        dhcp = Dhcp(
+            self._head(statement), self.facts[index], ranges, scope.addresses("routers"), scope.addresses("domain-name-servers"),
+            next(iter(scope.addresses("broadcast-address")), UNKNOWN), scope.number("default-lease-time"),
+            scope.number("max-lease-time"), self._reservations(hosts, name), self._broken())
+        return DhcpSegment(name, dhcp, self._host_adapter(hosts))
+
+    def _name(self, offset: int, hosts: list[_Host]) -> Fact[str]:
+        """The vmnet: segment comment, else `host VMnetN`, else the host adapter's MAC, else the folder, else the header (3.1)."""
+        segment = self.document.segment_at(offset)
+        if segment is not None:
+            return Fact(f"VMnet{segment.number}", (self.document.place(segment.label),))
+        named = next((h for h in hosts if h.adapter is not None), None)
+        if named is not None:
+            at = named.block.values[0] if named.block.values and _VMNET.fullmatch(named.block.values[0].text) else named.mac
+            return Fact(f"VMnet{named.adapter}", (self.document.value_place(at),) if at is not None else ())
         if self.folder is not None:
-            return assumed(self.folder, "folder")
-        for host in own:
-            found = _VMNET.match(host.values[0].text) if host.values else None
-            if found is not None:
-                return Fact(f"VMnet{int(found[1])}", (self.document.value_place(host.values[0]),))
-        if self.document.header is not None and self.single:
-            place = self.document.place(self.document.header)
-            return Fact("VMnet" + place.text[5:], (place,))
+            return assumed(f"VMnet{int(self.folder[1])}", "folder")
+        header = self.document.header
+        if header is not None:
+            place = self.document.place(header)
+            return Fact(f"VMnet{int(place.text[5:])}", (place,))
         return unknown("vmnet")
 
-    def _host_adapter(self, host: Statement) -> bool:
-        """Whether the block serves the host's own adapter: by its name or its MAC 00:50:56:C0:00:NN (1.4)."""
-        if host.values and _VMNET.match(host.values[0].text):
-            return True
-        return (self._host_value(host, "hardware", mac).value or "").startswith("00:50:56:c0:00:")
-
-    def _host_value(self, host: Statement, keyword: str, meaning: Callable[[str], Any]) -> Fact[Any]:
-        for child in host.children or ():
-            if child.keyword == keyword and child.values:
-                value = child.values[-1]
-                return Fact(meaning(value.text), (self.document.value_place(value),))
+    def _host_adapter(self, hosts: list[_Host]) -> Fact[int]:
+        for host in hosts:
+            if host.adapter is not None and host.addresses:
+                return address_of(self.document, host.addresses[0])
         return UNKNOWN
 
-    def _dhcp(self, network: str | None, hosts: list[Statement]) -> Dhcp:
-        document, statement = self.document, self.statement
-        fatal = document.fatal
-        broken = Fact(fatal.reason, (document.place((fatal.start, fatal.end)),)) if fatal is not None else UNKNOWN
-        return Dhcp(
-            document.place((statement.start, statement.head_end)), self.subnet, self._ranges(), self._addresses("routers"),
-            self._addresses("domain-name-servers"), next(iter(self._addresses("broadcast-address")), UNKNOWN),
-            self._number("default-lease-time"), self._number("max-lease-time"),
-            tuple(self._reservation(host, network) for host in hosts), broken)
+    def _reservations(self, hosts: list[_Host], name: Fact[str]) -> tuple[Reservation, ...]:
+        return tuple(r for host in hosts if host.adapter is None for r in self._of_host(host, name.value))
 
-    def _ranges(self) -> tuple[Fact[tuple[int, int]], ...]:
-        found = []
-        for child in self.statement.children or ():
-            if child.keyword == "range" and child.values:
-                quads = [(ip(v.text), v) for v in child.values if ip(v.text) is not None]
-                if quads:
-                    first, last = quads[0][0], quads[-1][0]
-                    place = document_place(self.document, quads[0][1], quads[-1][1])
-                    found.append(Fact((first, last), (place,)) if first is not None and last is not None else UNKNOWN)
-        return tuple(found)
+    def _of_host(self, host: _Host, segment: str | None) -> list[Reservation]:
+        """One reservation for each address; a block without an address still names a MAC."""
+        text = Fact(host.mac.text, (self.document.value_place(host.mac),)) if host.mac is not None else UNKNOWN
+        normal: Fact[str] = text.map(mac) if host.ethernet else Fact(None, text.places)
+        name, place = host.block.values[0].text if host.block.values else "", self._head(host.block)
+        addresses: list[Value | None] = [*host.addresses] or [None]
+        return [Reservation(name, place, normal, text, address_of(self.document, value) if value else UNKNOWN,
+                            Fact(value.text, (self.document.value_place(value),)) if value else UNKNOWN, segment)
+                for value in addresses]
 
-    def _addresses(self, option: str) -> tuple[Fact[int], ...]:
-        """The option of the subnet, else the one outside every block (an option's last statement counts)."""
-        for scope in (self.statement.children or (), self.document.statements):
-            stated = [s for s in scope if s.keyword == "option" and s.name == option]
-            if stated:
-                return tuple(Fact(ip(v.text), (self.document.value_place(v),)) for v in stated[-1].values)
-        return ()
+    def _head(self, statement: Statement) -> Place:
+        return self.document.place((statement.start, statement.head_end))
 
-    def _number(self, keyword: str) -> Fact[int]:
-        for scope in (self.statement.children or (), self.document.statements):
-            stated = [s for s in scope if s.keyword == keyword and s.values]
-            if stated:
-                value = stated[-1].values[-1]
-                number = int(value.text) if value.text.lstrip("-").isdecimal() and len(value.text) < 12 else None
-                return Fact(number, (self.document.value_place(value),))
-        return UNKNOWN
-
-    def _reservation(self, host: Statement, network: str | None) -> Reservation:
-        name = host.values[0].text if host.values else ""
-        text = self._host_value(host, "hardware", str)
-        address = self._host_value(host, "fixed-address", str)
-        place = self.document.place((host.start, host.head_end))
-        return Reservation(name, place, text.map(mac), text, address.map(ip), address, network)
+    def _broken(self) -> Fact[str]:
+        fatal = self.document.fatal
+        return UNKNOWN if fatal is None else Fact(fatal.reason, (self.document.place((fatal.start, fatal.end)),))
 
 
-def document_place(document: DhcpFile, first: Value, last: Value) -> Place:
-    return document.place((first.start, last.end))
+def _subnet(document: DhcpFile, statement: Statement) -> Fact[Subnet]:
+    """The subnet with the places of address and mask; no value where either is not legal (the server does not check, 3.2)."""
+    values = statement.values[:2]
+    numbers = [ip(value.text) for value in values]
+    places = tuple(document.value_place(value) for value in values)
+    if len(numbers) < 2 or numbers[0] is None or numbers[1] is None:
+        return Fact(None, places, "address-invalid")
+    prefix = prefix_of(numbers[1])
+    if prefix is None:
+        return Fact(None, places, "mask-invalid")
+    return Fact(Subnet(numbers[0] & numbers[1], prefix), places)
+
+
+def _range(document: DhcpFile, statement: Statement) -> Fact[tuple[int, int]]:
+    """First and last address, as written (they may be reversed); a single address is both."""
+    first, last = statement.values[0], statement.values[-1]
+    low, high = ip(first.text), ip(last.text)
+    places = (document.place((first.start, last.end)),)
+    return Fact(None, places, "address-invalid") if low is None or high is None else Fact((low, high), places)
+
+
+def _host(block: Statement) -> _Host:
+    hardware: Value | None = None
+    addresses: list[Value] = []
+    ethernet = blanked = False
+    for child in block.children or ():
+        if child.keyword == "hardware" and len(child.values) > 1:
+            hardware, ethernet = child.values[1], child.values[0].text.lower() == "ethernet"
+        elif child.keyword == "fixed-address" and child.values:
+            addresses = child.values
+        elif child.keyword == "option" and child.values:
+            blanked = blanked or child.values[0].text in ("0.0.0.0", "")
+    return _Host(block, hardware, ethernet, addresses, _adapter_number(block, hardware, blanked))
+
+
+def _adapter_number(block: Statement, hardware: Value | None, blanked: bool) -> int | None:
+    """N of `host VMnetN`, or of the MAC 00:50:56:C0:00:NN; a block of that name with a guest's MAC is a reservation (3.1)."""
+    address = mac(hardware.text) if hardware is not None else None
+    of_host = address is not None and address.startswith(_ADAPTER_MAC)
+    named = _VMNET.fullmatch(block.values[0].text) if block.values else None
+    if named is not None and (of_host or blanked or address is None):
+        return int(named[1])
+    return int(address[-2:], 16) if of_host and address is not None else None

@@ -12,7 +12,6 @@ from vmnetdoctor.assemble.profiles import profiles_of
 from vmnetdoctor.assemble.release import readers_of, release_of
 from vmnetdoctor.assemble.vmx import guest_parts
 from vmnetdoctor.formats import resolv, udev
-from vmnetdoctor.formats.syntax import Entry
 from vmnetdoctor.model.addr import mac
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
 from vmnetdoctor.model.guest import Guest
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from vmnetdoctor.assemble.intake import Intake
     from vmnetdoctor.assemble.vmx import GuestParts
+    from vmnetdoctor.formats.syntax import Entry
     from vmnetdoctor.model.guest import Profile
 
 ENDPOINTS = ("host", "lan", "internet")
@@ -67,7 +67,7 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
 
 def _names(paths: Sequence[str], parts: Sequence[GuestParts]) -> list[str]:
     """displayName, else the file's stem; the folder in front where two are equal or an endpoint has that name."""
-    plain = [part.name.value or path.rpartition("/")[2].rpartition(".")[0] or path for path, part in zip(paths, parts, strict=True)]
+    plain = [part.name.value or path.rpartition("/")[2].removesuffix(".vmx") for path, part in zip(paths, parts, strict=True)]
     counts = Counter(plain)
     named = [f"{folder_of(path).rpartition('/')[2] or '.'}/{name}" if counts[name] > 1 or name in ENDPOINTS else name
              for path, name in zip(paths, plain, strict=True)]
@@ -85,11 +85,14 @@ def _deal(files: Files, owners: Owners, count: int) -> tuple[list[Files], list[F
             owned[candidates[0]].append((kind, source))
         else:
             groups.setdefault((root_of(source.path), tuple(candidates)), []).append((kind, source))
-    left = []
-    for (_, candidates_of), group in groups.items():
-        for bundle in _bundles(group) if candidates_of else [group]:
-            number = owners.by_card(candidates_of or range(count), *_marks(bundle))
-            (owned[number].extend if number is not None else left.append)(bundle)  # type: ignore[operator]
+    left: list[Files] = []
+    for (_, near), group in groups.items():
+        for bundle in _bundles(group) if near else [group]:
+            number = owners.by_card(near or range(count), *_marks(bundle))
+            if number is None:
+                left.append(bundle)
+            else:
+                owned[number].extend(bundle)
     return owned, left
 
 
@@ -98,14 +101,15 @@ def _bundles(group: Files) -> list[Files]:
     by_interface: dict[str, Files] = {}
     for kind, source in group:
         name = source.path.rpartition("/")[2]
-        by_interface.setdefault(name.partition("-")[2] if kind in ("ifcfg", "route", "rule") else name, []).append((kind, source))
+        interface = name.partition("-")[2] if kind in ("ifcfg", "route", "rule") else name
+        by_interface.setdefault(interface, []).append((kind, source))
     return list(by_interface.values())
 
 
 def _marks(files: Files) -> tuple[set[str], set[str]]:
     """MACs and interface names that the profiles of these files state."""
     profiles = _profiles(files, None, None)
-    return ({p.mac.value for p in profiles if p.mac.value is not None}, {p.device.value for p in profiles if p.device.value is not None})
+    return {p.mac.value for p in profiles if p.mac.value}, {p.device.value for p in profiles if p.device.value}
 
 
 def _profiles(files: Files, os_word: str | None, service: str | None) -> list[Profile]:
@@ -121,8 +125,8 @@ def _guest(name: str, path: str, source: Source, parts: GuestParts, files: Files
     profiles = _profiles(files, declared.os.value if declared.os.known else parts.guest_os.value, declared.service.value)
     bindings = _udev(files)
     plug(profiles, parts.adapters, bindings)
-    return Guest(name, path, Place(source, *source.line_span(1)), parts.guest_os, os, service, parts.hardware, parts.uuid, parts.esxi,
-                 parts.adapters, tuple(profiles), udev_names=bindings, resolvers=_resolvers(files))
+    return Guest(name, path, Place(source, *source.line_span(1)), parts.guest_os, os, service, parts.hardware, parts.uuid,
+                 parts.esxi, parts.adapters, tuple(profiles), udev_names=bindings, resolvers=_resolvers(files))
 
 
 def _usual_service(word: str | None) -> Fact[str]:

@@ -57,7 +57,7 @@ def _start(source: Source) -> Place:
 
 def _dhcp(intake: Intake, files: HostFiles, source: Source) -> None:
     document = dhcp.parse(source)
-    segments = dhcp_parts.networks_of(document, vmnet_of_folder(source.path))
+    segments = dhcp_parts.networks_of(document, source.path)
     files.segments.extend(segments)
     if source.path.rpartition("/")[2].lower() == "vmnetdhcp.conf":
         files.dhcp_file.append(_start(source))

@@ -16,7 +16,7 @@ _NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat"
 HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
 _VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+|\.encoding)[ \t]*=')
 _NETMAP = re.compile(rb'(?mi)^[ \t]*network\d+\.(name|device)[ \t]*=')
-_DHCP = re.compile(rb"(?mi)^[ \t]*(subnet[ \t]+\d|allow[ \t]+unknown-clients|default-lease-time|max-lease-time|host[ \t]+\S+[ \t]*\{)"
+_DHCP = re.compile(rb"(?mi)^[ \t]*(subnet[ \t]+\d|allow[ \t]+unknown-clients|(default|max)-lease-time|host[ \t]+\S+[ \t]*\{)"
                    rb"|# Virtual ethernet segment|VMNET DHCP Configuration")
 _LEASES = re.compile(rb"(?m)^[ \t]*lease[ \t]+\d+\.\d+\.\d+\.\d+[ \t]*\{|^[ \t]*hw_address[ \t]*=")
 _NAT = re.compile(rb"(?mi)^[ \t]*\[(host|incomingtcp|incomingudp|privilegedtcp|privilegedudp|netbios|dns|tcp|udp)\]")

@@ -12,7 +12,6 @@ from vmnetdoctor.assemble.networks import networks_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact, record
 from vmnetdoctor.model.host import Host, HostAdapter
 from vmnetdoctor.model.lab import Expectation, Input, Lab, SyntaxNote
-from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,5 +68,4 @@ def _note_vmx(intake: Intake, owner: dict[str, str]) -> None:
         for name, entries in document.duplicates:
             last = entries[-1]
             values = {"key": name, "first": entries[0].value or "", "last": last.value or ""}
-            place = Place(document.source, last.value_start, last.value_end) if last.value_end > last.value_start else last.key_place
-            intake.syntax.append(SyntaxNote("vmx-duplicate", "different-values", place, values, guest))
+            intake.syntax.append(SyntaxNote("vmx-duplicate", "different-values", last.value_place, values, guest))

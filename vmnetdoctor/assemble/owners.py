@@ -35,9 +35,10 @@ def of_host(path: str) -> bool:
 
 
 class Owners:
-    """Finds the guest of a file: `folders` are the vmx folders in guest order, `declared` maps guests to path prefixes."""
+    """Finds the guest of a file.  `folders` are the vmx folders in guest order; `declared` maps guests to path prefixes."""
 
-    def __init__(self, folders: Sequence[str], adapters: Sequence[Sequence[Adapter]], declared: Mapping[int, Sequence[str]]) -> None:
+    def __init__(self, folders: Sequence[str], adapters: Sequence[Sequence[Adapter]],
+                 declared: Mapping[int, Sequence[str]]) -> None:
         self._by_folder: dict[str, list[int]] = {}
         for number, folder in enumerate(folders):
             self._by_folder.setdefault(folder, []).append(number)
@@ -58,14 +59,11 @@ class Owners:
                 return []
             folder = folder_of(folder)
 
-    def by_card(self, among: Iterable[int], macs: Iterable[str], names: Iterable[str]) -> int | None:
+    def by_card(self, among: Iterable[int], macs: set[str], names: set[str]) -> int | None:
         """The one guest among these with one of the MACs, else the one with a slot that gives one of the interface names."""
-        macs, names = set(macs), set(names)
         numbers = list(among)
-        for fits in (lambda a: a.mac.value in macs, lambda a: a.slot.value is not None and f"ens{a.slot.value}" in names):
-            owners = [n for n in numbers if any(a.present.value and fits(a) for a in self._adapters[n])]
-            if len(owners) == 1:
-                return owners[0]
-            if owners:
-                return None
-        return None
+        with_mac = [n for n in numbers if any(a.present.value and a.mac.value in macs for a in self._adapters[n])]
+        if with_mac:
+            return with_mac[0] if len(with_mac) == 1 else None
+        with_slot = [n for n in numbers if any(a.present.value and f"ens{a.slot.value}" in names for a in self._adapters[n])]
+        return with_slot[0] if len(with_slot) == 1 else None

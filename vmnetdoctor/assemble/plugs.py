@@ -28,7 +28,7 @@ def plug(profiles: Sequence[Profile], adapters: Sequence[Adapter], udev: Sequenc
     if len(present) == 1 and len(profiles) == 1 and not udev:
         _only(profiles[0], present[0])
         return
-    by_mac = {a.mac.value: a for a in present if a.mac.value is not None}
+    by_mac: dict[str | None, Adapter] = {a.mac.value: a for a in present if a.mac.value is not None}
     bound = {name.value: mac.value for mac, name in udev}
     open_profiles = [p for p in profiles if not _settled(p, by_mac, bound, present)]
     free = [a for a in present if a.index not in {p.adapter for p in profiles}]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 # guestOS words of a vmx that carry no version in their bare form: "centos-64" is the entry for CentOS 4 to 6 and for
@@ -81,6 +81,7 @@ def _version(generation: int | None, minor: int | None) -> tuple[int, ...]:
 UNKNOWN_RELEASE = Release()
 
 
+@lru_cache(maxsize=256)
 def release_of(text: str | None) -> Release:
     """The release that a vmx's guestOS (`centos7-64`, `rockylinux-64`) or a declared word (`centos6`, `rhel9.4`) names."""
     word = _BITS.sub("", (text or "").strip().lower().removeprefix("arm-"))
@@ -110,6 +111,7 @@ class Readers(NamedTuple):
     fallback: str | None = None
 
 
+@lru_cache(maxsize=256)
 def readers_of(release: Release, service: str | None = None) -> Readers:
     """Who reads what: the declared or captured service outranks the release's default (guest-ifcfg.md section 1)."""
     generation = release.generation

@@ -75,18 +75,20 @@ def check(subject: str, when: Callable[[Any], object] | None = None) -> Callable
     def register(function: Callable[[Any], Iterator[Outcome]]) -> Callable[[Any], Iterator[Outcome]]:
         name = function.__name__.replace("_", "-")
         if name in CHECKS:
-            raise ValueError(f"two rules of the name {name}")
+            raise ValueError(f"duplicate rule: {name}")
         CHECKS[name] = Check(name, subject, function, when)
         return function
 
     return register
 
 
-def line_after(place: Place, text: str) -> Edit:
-    """A new line behind the one that `place` ends in, with the file's own line end."""
+def line_after(place: Place, text: str) -> Edit | None:
+    """A new line `key=value` behind the one that `place` ends in; None where the file has that key already."""
     from vmnetdoctor.source import Edit, Place
 
     source = place.source
+    if text.partition("=")[0] + "=" in source.text:
+        return None
     end = source.line_span(source.position(place.end).line).end
     return Edit(Place(source, end, end), source.line_end() + text)
 

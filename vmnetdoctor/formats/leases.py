@@ -1,4 +1,4 @@
-"""DHCP leases: VMware's (`lease IP { ... }`, ISC format) and Apple's (`{ name=... ip_address=... }`), vmware-networking.md 3.3."""
+"""DHCP leases, VMware's (ISC: `lease IP { ... }`) and Apple's (`{ name=... ip_address=... }`); vmware-networking.md 3.3."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Source
 
 _LEASE = re.compile(r"[ \t]*lease[ \t]+([^\s{;]+)[ \t]*\{", re.IGNORECASE)
-_FIELD = re.compile(r"[ \t]*(hardware[ \t]+[\w-]+|[A-Za-z][\w-]*)(?:[ \t]+([^;\n\r]*?))?[ \t]*;", re.ASCII)
-_APPLE_FIELD = re.compile(r"[ \t]*([a-z_]+)[ \t]*=[ \t]*(.*?)[ \t]*$", re.ASCII)
+_FIELD = re.compile(r"[ \t]*(hardware[ \t]+[\w-]+|[A-Za-z][\w-]*)(?=[ \t;])([^;\n\r]*);", re.ASCII)
+_APPLE_FIELD = re.compile(r"[ \t]*([a-z_]+)[ \t]*=([^\n\r]*)", re.ASCII)
 _APPLE_MAC = re.compile(r"\d{1,3},")
 _CLOSE = re.compile(r"[ \t]*\}[ \t]*")
 
@@ -117,16 +117,16 @@ class _Reader:
             entry = self._entry(found[1].split()[0].lower(), found, 2)
             self.lease.fields[entry.key] = entry
             return self._blanks(found.end(), end)
-        return end if not self.text[at:end].strip(" \t") else at
+        return end if self._blanks(at, end) == end else at
 
     def _apple(self, at: int, end: int) -> int:
-        opened = self.text.startswith("{", at) or self.text[at:end].strip(" \t") == "{"
-        if opened:
+        brace = self._blanks(at, end)
+        if self.text.startswith("{", brace):
             self.fields, self.lease = {}, None
-            return end if self.text[at:end].strip(" \t") == "{" else at + 1
+            return self._blanks(brace + 1, end)
         found = _APPLE_FIELD.match(self.text, at, end)
         if found is None or self.fields is None:
-            return end if not self.text[at:end].strip(" \t") else at
+            return end if brace == end else at
         self.document.apple = True
         self._apple_field(found)
         return end
@@ -153,8 +153,10 @@ class _Reader:
         return at
 
     def _entry(self, key: str, found: re.Match[str], group: int) -> Entry:
-        value = found[group] or ""
-        low, high = found.span(group) if found[group] is not None else (found.end(1), found.end(1))
+        low, high = found.span(group)
+        value = found[group].strip(" \t")
+        low += len(found[group]) - len(found[group].lstrip(" \t")) if value else 0
+        high = low + len(value)
         if len(value) > 1 and value[0] == value[-1] == '"':
             value, low, high = value[1:-1], low + 1, high - 1
         return Entry(self.source, key, value, found.span(1), (low, high))

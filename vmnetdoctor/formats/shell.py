@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.assignments import Assignments, keys_from, lost_line, open_quote, plain
-from vmnetdoctor.formats.shell_commands import DECLARING, Command, Setting, Variables
+from vmnetdoctor.formats.shell_commands import DECLARING, Command, Setting, Variables, quoted_setting
 from vmnetdoctor.formats.shell_words import Unterminated, Word, WordScanner
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class _Script:
             self.offset = word.end
             quoted = _ASSIGNED.match(word.value or "") if declares else None
             if quoted:
-                sets.append(self._quoted(quoted, word))
+                sets.append(quoted_setting(self.text, quoted, word))
             else:
                 words.append(word)
                 if declares and word.value is None:
@@ -206,15 +206,6 @@ class _Script:
             sets.append(Setting(key, *found.span(1), value, word, False, True))
             before.setdefault(key, self.variables.known.get(key, ""))
             self.variables.known[key] = value
-
-    def _quoted(self, found: re.Match[str], word: Word) -> Setting:
-        """An argument like `"KEY=value"`; where its spelling is odd, the whole word stands for key and value."""
-        key, start, end = found.group(1), *word.inner
-        value, appends = found.string[found.end():], bool(found.group(2))
-        if not self.text.startswith(found.group(), start):
-            return Setting(key, word.start, word.end, value, word._replace(inner=(word.end, word.end)), appends, False)
-        inner = (start + found.end(), end)
-        return Setting(key, start, start + len(key), value, word._replace(inner=inner), appends, False)
 
     def _value(self, start: int) -> Word:
         word = self.words.word(start, assigned=True)

@@ -46,6 +46,16 @@ class Command(NamedTuple):
     background: bool
 
 
+def quoted_setting(text: str, found: re.Match[str], word: Word) -> Setting:
+    """An argument like `"KEY=value"`; where its spelling is odd, the whole word stands for key and value."""
+    key, start, end = found.group(1), *word.inner
+    value, appends = found.string[found.end():], bool(found.group(2))
+    if not text.startswith(found.group(), start):
+        return Setting(key, word.start, word.end, value, word._replace(inner=(word.end, word.end)), appends, False)
+    inner = (start + found.end(), end)
+    return Setting(key, start, start + len(key), value, word._replace(inner=inner), appends, False)
+
+
 class Variables:
     """The variables of the shell, and the assignments that wait for the end of their command line."""
 

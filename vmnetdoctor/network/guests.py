@@ -65,14 +65,23 @@ def _taken_everywhere(topology: Topology) -> dict[str, set[int]]:
 
 
 def _open_readers(guest: Guest) -> list[str | None]:
-    """The readers that may be in force where that is not known; [None] where every profile's reader is settled."""
-    readers = dict.fromkeys(r for p in guest.profiles if p.in_force is None and not p.slave for r in p.readers)
-    return list(readers) or [None]
+    """The readers that may be in force where that is not known; [None] where every profile's reader is settled.
+
+    A profile that NetworkManager is told to leave alone (NM_CONTROLLED=no) was written for network-scripts.
+    """
+    open_ones = [p for p in guest.profiles if p.in_force is None and not p.slave]
+    if not open_ones:
+        return [None]
+    readers = dict.fromkeys(r for p in open_ones for r in p.readers)
+    managing = [r for r in readers if all(p.reading(r).managed for p in open_ones if r in p.readers)]
+    return list(managing or readers) or [None]
 
 
 def _distinct(stacks: list[Stack]) -> list[Stack]:
     """Stacks that differ in effect; readers that agree share one."""
-    by_shape = {}
+    if len(stacks) == 1:
+        return stacks
+    by_shape: dict[object, Stack] = {}
     for stack in stacks:
         by_shape.setdefault(shape(stack), stack)
     return list(by_shape.values())
@@ -93,13 +102,14 @@ def _reading(profile: Profile, reader: str | None) -> Reading | None:
 
 def _stack(topology: Topology, guest: Guest, node: Node, reader: str | None, taken: dict[str, set[int]]) -> Stack:
     stack = Stack()
-    for adapter in guest.plugs:
+    plugs = guest.plugs
+    for adapter in plugs:
         trouble = _adapter_trouble(topology, guest, adapter)
         if trouble is None:
             trouble = _plug(topology, guest, node, stack, adapter, reader, taken)
         if trouble is not None:
             stack.troubles.append(trouble)
-    if not guest.plugs and not stack.troubles:
+    if not plugs:
         stack.troubles.append(Trouble("no-adapter", (guest.place,) if guest.place is not None else ()))
     if guest.resolvers:
         stack.resolvers = [Resolver(f.value, f.places) for f in guest.resolvers if f.value is not None]

@@ -67,7 +67,7 @@ def _card(journey: Journey, entries: list[tuple[Port, Stack, bool]], asker: Port
         if right is None:
             return None
         own = {a.value for a in asker.addresses}       # it may know the other card, if that one has asked it
-        stale = any(r.via in own and r.port is not right and r.port.switch == right.switch for r in stack.table)
+        stale = any(r.via in own and r.port is not right and r.port.switch == right.switch and stack.is_used(r) for r in stack.table)
         other = next((e[0] for e in entries if e[0] is not right), right)
         return Taker(other if stale and journey.choose("which-card", port.node.name, 2) == 1 else right, stack)
     return Taker(port, stack)

@@ -132,6 +132,10 @@ class Stack:
                     best.append(row)
         return best
 
+    def is_used(self, row: Row) -> bool:
+        """Whether no row for the same addresses is preferred to this one."""
+        return all(r.metric >= row.metric for r in self.table if (r.base, r.prefix) == (row.base, row.prefix))
+
     def on_link(self, port: Port, address: int) -> bool:
         """Whether `address` is a neighbour on that port, so that it may serve as a next hop."""
         return any(a.shares_link(address) for a in port.addresses)

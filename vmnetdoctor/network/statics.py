@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.model.addr import Subnet
+from vmnetdoctor.model.addr import Subnet, ip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ def mentioned(reading: Reading) -> Iterator[int]:
     if reading.gateway.value is not None:
         yield reading.gateway.value
     yield from (r.via for r in reading.routes if r.via is not None)
+    yield from (address for f in reading.dns if f.value is not None and (address := ip(f.value)) is not None)
 
 
 def taken_on(lab: Lab, networks: set[str]) -> set[int]:

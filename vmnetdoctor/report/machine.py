@@ -57,8 +57,17 @@ def explain_json(rule: Rule, language: str) -> str:
 
 
 def dumped(report: dict[str, Any]) -> str:
-    """JSON text that every encoding of Unicode can hold: what does not print (and lone surrogates) stands as an escape."""
-    text = json.dumps(report, ensure_ascii=False, indent=1)
+    """JSON text that every encoding of Unicode can hold: what does not print (and lone surrogates) stands as an escape.
+
+    A line for each field and each item of its list: json's own indenting runs in Python and costs as much as the check.
+    """
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    fields = []
+    for key, value in report.items():
+        listed = isinstance(value, list) and value
+        shown = "[\n  " + ",\n  ".join(map(encode, value)) + "\n ]" if listed else encode(value)
+        fields.append(f" {encode(key)}: {shown}")
+    text = "{\n" + ",\n".join(fields) + "\n}"
     if not text.isascii():
         text = re.sub(f"[{_HIDDEN}]", lambda found: f"\\u{ord(found.group()):04x}", text)
     return text + "\n"

@@ -41,10 +41,11 @@ def _free(nic: Nic) -> str:
 
 def _readdress(nic: Nic, fact: Fact[Interface]) -> Fix | None:
     """The free address in place of this one, where the text is the bare address."""
-    free = _free(nic)
-    if free == "?" or fact.value is None or fact.places[0].text != ip_text(fact.value.address):
+    free = free_address(nic.lab, nic.network) if nic.network is not None else None
+    if free is None or fact.value is None or fact.places[0].text != ip_text(fact.value.address):
         return None
-    return Fix("unsafe", (Edit(fact.places[0], free),))
+    subnet = fact.value._replace(address=free).subnet
+    return Fix("unsafe", (Edit(fact.places[0], ip_text(free)),)) if free not in (subnet.base, subnet.broadcast) else None
 
 
 def _inside(nic: Nic, subnet: Subnet) -> list[Fact[Interface]]:

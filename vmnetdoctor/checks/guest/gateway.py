@@ -8,6 +8,7 @@ from vmnetdoctor.checks.lookups import ISOLATED, OUTSIDE, has_default_route, hol
 from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, line_after, places
 from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip, ip_text
+from vmnetdoctor.model.facts import UNKNOWN
 from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ def _gateway(nic: Nic) -> tuple[int, Fact[str]]:
     address = ip(stated.value or "")
     assert address is not None
     return address, stated
+
+
+def router_of(network: Network | None) -> Fact[int]:
+    """Who leads outside: the NAT device, or the LAN's router where the network is bridged."""
+    if network is None:
+        return UNKNOWN
+    return network.nat_device if network.kind.value == "nat" else network.router
 
 
 def host_adapter_of(network: Network) -> tuple[int | None, str]:
@@ -69,7 +77,7 @@ def gateway_outside_subnet(nic: Nic) -> Iterator[Outcome]:
     address = nic.address.value
     if address is None or any(f.value is not None and f.value.subnet.holds(gateway) for f in nic.reading.addresses):
         return
-    device = nic.network.nat_device.value if nic.network is not None else None
+    device = router_of(nic.network).value
     fits = device is not None and address.subnet.holds(device)
     yield Finding(stated.places[0], {"gateway": ip_text(gateway), "address": str(address), "subnet": str(address.subnet),
                                      "right": ip_text(device) if fits and device is not None else "?"},
@@ -83,7 +91,7 @@ def gateway_unknown_router(nic: Nic) -> Iterator[Outcome]:
     network = nic.network
     assert network is not None
     gateway, stated = _gateway(nic)
-    router = network.nat_device if network.kind.value == "nat" else network.router
+    router = router_of(network)
     if router.value is None or network.kind.value in ISOLATED or gateway in (router.value, host_adapter_of(network)[0]):
         return
     address = nic.address.value
@@ -102,7 +110,8 @@ def gateway_own_address(nic: Nic) -> Iterator[Outcome]:
     gateway, stated = _gateway(nic)
     own = next((f for f in nic.reading.addresses if f.value is not None and f.value.address == gateway), None)
     if own is not None:
-        router = nic.network.nat_device.value if nic.network is not None else None
+        device = router_of(nic.network).value
+        router = device if device != gateway else None
         yield Finding(stated.places[0], {"gateway": ip_text(gateway), "right": ip_text(router) if router is not None else "?"},
                       places("address", own)[:1], confidence=nic.confidence,
                       case="default" if router is not None else "router-unknown",
@@ -133,7 +142,7 @@ def gateway_missing(guest: GuestInLab) -> Iterator[Outcome]:
         reading, network = nic.reading, nic.network
         assert network is not None
         if reading.addresses and not nic.dhcp and not any(route.to.prefix == 0 for route in reading.routes):
-            router = network.nat_device if network.kind.value == "nat" else network.router
+            router = router_of(network)
             stated = reading.gateway_stated
             yield Finding(stated.places[0] if stated.places else nic.address.places[0],
                           {"address": str(nic.address.value), "network": network.name, "reader": reading.reader,
@@ -148,13 +157,13 @@ def _added(nic: Nic, router: int | None) -> Fix | None:
     """A line with the gateway below the address, where the reader would take it (NetworkManager: beside a plain IPADDR)."""
     last = nic.address.places[-1]
     beginning = last.source.text[last.source.starts[last.source.position(nic.address.places[0].start).line - 1]:last.start]
-    if router is None or last.source.path != nic.profile.path:
+    address, ifcfg = nic.address.value, nic.profile.format == "ifcfg"
+    if router is None or address is None or not address.subnet.holds(router) or last.source.path != nic.profile.path:
         return None
-    if nic.profile.format == "ifcfg":
-        line = f"GATEWAY={ip_text(router)}" if beginning.startswith("IPADDR=") else None
-    else:
-        line = f"gateway={ip_text(router)}"
-    return Fix("unsafe", (line_after(last, line),)) if line is not None else None
+    if ifcfg and not beginning.startswith("IPADDR="):
+        return None
+    edit = line_after(last, f"{'GATEWAY' if ifcfg else 'gateway'}={ip_text(router)}")
+    return Fix("unsafe", (edit,)) if edit is not None else None
 
 
 def _name(nic: Nic) -> str:

@@ -56,7 +56,8 @@ def _added(nic: Nic, device: int) -> Fix | None:
     """A line with the NAT device as resolver below the address."""
     last = nic.address.places[-1]
     line = f"DNS1={ip_text(device)}" if nic.profile.format == "ifcfg" else f"dns={ip_text(device)};"
-    return Fix("unsafe", (line_after(last, line),)) if last.source.path == nic.profile.path else None
+    edit = line_after(last, line) if last.source.path == nic.profile.path else None
+    return Fix("unsafe", (edit,)) if edit is not None else None
 
 
 @check("nic", when=with_resolvers)
