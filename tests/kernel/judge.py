@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _OUTSIDE = ("host", "lan", "internet")
 _QUIET = 0.03
-_PATIENCE = (0.1, 0.5)         # an answer that was predicted gets more time: only silence needs no second look
+_PATIENCE = 0.15
 
 
 class Cell(NamedTuple):
@@ -99,14 +99,22 @@ def _measure(wired: Wired, asked: list[tuple[Probe, Walk]]) -> dict[Probe, str]:
         probes = list(dict.fromkeys(probe for probe, _ in asked))
         echo.send(probes)
         echo.wait(_QUIET)
-        for quiet in _PATIENCE:
-            late = [p for p, w in asked if w.verdict == "reachable" and echo.answers.get(p) != w.target]
-            if late:
-                echo.send(list(dict.fromkeys(late)))
-                echo.wait(quiet)
+        late = _late(echo, asked)
+        if late:
+            echo.send(late)
+            echo.wait(_PATIENCE)
+        for probe in _late(echo, asked):       # alone and from a fresh start: a question that another probe asked in vain blocks
+            wired.forget()                     # an address for seconds (reverse path filter of the asked)
+            echo.send([probe])
+            echo.wait(_PATIENCE)
         return echo.answers
     finally:
         echo.close()
+
+
+def _late(echo: Echo, asked: list[tuple[Probe, Walk]]) -> list[Probe]:
+    """What was predicted to answer and has not: only silence needs no second look."""
+    return list(dict.fromkeys(p for p, w in asked if w.verdict == "reachable" and echo.answers.get(p) != w.target))
 
 
 def _cell(walked: Walk, probe: Probe, answered: str | None) -> Cell:

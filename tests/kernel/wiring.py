@@ -6,6 +6,7 @@ What no file tells (host system, reader, lease, order, source of a forward) is d
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 from tests.kernel.namespaces import Space, finish
@@ -83,6 +84,12 @@ class Wired:
         finish([batch for space in self.spaces.values() for batch in space.start()])
         for space in spaces:
             space.settle([line.split()[2] for line in space.lines if line.startswith("link set ")])
+
+    def forget(self) -> None:
+        """Empty every machine's table of neighbours."""
+        for space in self.spaces.values():
+            with space.entered():
+                subprocess.run(["ip", "neigh", "flush", "all"], check=False, capture_output=True)
 
     def close(self) -> None:
         """Drop every namespace."""

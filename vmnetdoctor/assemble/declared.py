@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.assemble.guests import DeclaredGuest
+from vmnetdoctor.assemble.declaration import Declaration, DeclaredGuest
 from vmnetdoctor.formats import declared as declared_file
 from vmnetdoctor.model.addr import Interface, ip
-from vmnetdoctor.model.facts import UNKNOWN, Fact, record
+from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.host import HostAdapter
 from vmnetdoctor.model.lab import Expectation
 
@@ -27,22 +26,6 @@ _KINDS = (
     ("vpn", re.compile(r"\bvpn|\btap|\btun\d|wireguard|\bwg\d|\bppp\d|\butun\d", re.IGNORECASE)),
     ("wireless", re.compile(r"wi-?fi|wlan|wireless|\bwlp?\d|无线|無線|ワイヤレス", re.IGNORECASE)),
 )
-
-
-@record
-class Declaration:
-    """What vmnetdoctor.yaml adds to the lab; `ignore` and `severity` are settings of the rules."""
-
-    os: Fact[str] = UNKNOWN
-    adapters: tuple[HostAdapter, ...] = ()
-    bridges: dict[str, Fact[str]] = field(default_factory=dict)
-    guests: dict[str, DeclaredGuest] = field(default_factory=dict)
-    expectations: tuple[Expectation, ...] = ()
-    ignore: tuple[Fact[str], ...] = ()
-    severity: dict[str, Fact[str]] = field(default_factory=dict)
-
-
-NOTHING_DECLARED = Declaration()
 
 
 def declaration(source: Source) -> Declaration:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.assemble.declaration import NO_GUEST_DECLARED, DeclaredGuest
 from vmnetdoctor.assemble.owners import Owners, folder_of, root_of
 from vmnetdoctor.assemble.plugs import plug
 from vmnetdoctor.assemble.profiles import profiles_of
@@ -13,7 +14,7 @@ from vmnetdoctor.assemble.release import readers_of, release_of
 from vmnetdoctor.assemble.vmx import guest_parts
 from vmnetdoctor.formats import resolv, udev
 from vmnetdoctor.model.addr import mac
-from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
+from vmnetdoctor.model.facts import Fact, assumed, record, unknown
 from vmnetdoctor.model.guest import Guest
 from vmnetdoctor.source import Place, Source
 
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Profile
 
 ENDPOINTS = ("host", "lan", "internet")
-
-
-@record
-class DeclaredGuest:
-    """What vmnetdoctor.yaml says of one guest."""
-
-    files: tuple[str, ...] = ()
-    os: Fact[str] = UNKNOWN
-    service: Fact[str] = UNKNOWN
 
 
 @record
@@ -60,7 +52,7 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
     guests = []
     for number, document in enumerate(intake.vmx):
         guests.append(_guest(names[number], document.source.path, document.source, parts[number], owned[number],
-                             declared.get(names[number], DeclaredGuest())))
+                             declared.get(names[number], NO_GUEST_DECLARED)))
         owner.update((source.path, names[number]) for _, source in owned[number])
     return GuestSide(tuple(guests), tuple(p for files in left for p in _profiles(files, None, None)), owner)
 

@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.assemble.guests import DeclaredGuest, guest_side
+from vmnetdoctor.assemble.declaration import NOTHING_DECLARED, Declaration
+from vmnetdoctor.assemble.guests import guest_side
 from vmnetdoctor.assemble.hostside import host_files, system_of
 from vmnetdoctor.assemble.intake import Intake, take
 from vmnetdoctor.assemble.networks import networks_of
-from vmnetdoctor.model.facts import UNKNOWN, Fact, record
-from vmnetdoctor.model.host import Host, HostAdapter
-from vmnetdoctor.model.lab import Expectation, Input, Lab, SyntaxNote
+from vmnetdoctor.model.host import Host
+from vmnetdoctor.model.lab import Input, Lab, SyntaxNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vmnetdoctor.assemble.inputs import RawFile
-
-
-@record
-class Declaration:
-    """What vmnetdoctor.yaml adds to the files."""
-
-    os: Fact[str] = UNKNOWN
-    adapters: tuple[HostAdapter, ...] = ()
-    bridges: dict[str, Fact[str]] = field(default_factory=dict)
-    guests: dict[str, DeclaredGuest] = field(default_factory=dict)
-    expectations: tuple[Expectation, ...] = ()
-
-
-NOTHING_DECLARED = Declaration()
 
 
 def assemble(files: Iterable[RawFile]) -> Lab:

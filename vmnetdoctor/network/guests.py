@@ -135,7 +135,7 @@ def _refused_mac(adapter: Adapter) -> Trouble | None:
     return None if legal else Trouble("mac-refused", adapter.mac.places)
 
 
-def _plug(topology: Topology, guest: Guest, node: Node, stack: Stack, adapter: Adapter, reader: str | None,  # noqa: PLR0913
+def _plug(topology: Topology, guest: Guest, node: Node, stack: Stack, adapter: Adapter, reader: str | None,
           taken: dict[str, set[int]]) -> Trouble | None:
     """Configure one adapter by its profiles; what keeps it from working is returned."""
     profiles = [p for p in guest.profiles if p.adapter == adapter.index and not p.slave]

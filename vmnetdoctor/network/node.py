@@ -41,7 +41,7 @@ class Port:
 
     __slots__ = ("addresses", "evidence", "likely", "mac", "name", "network", "node", "switch")
 
-    def __init__(self, node: Node, name: str, switch: str, network: str, mac: str | None,  # noqa: PLR0913
+    def __init__(self, node: Node, name: str, switch: str, network: str, mac: str | None,
                  evidence: Evidence = ()) -> None:
         self.node = node
         self.name = name

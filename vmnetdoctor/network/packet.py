@@ -137,7 +137,7 @@ class Journey:
 
         An answer to something it has not sent is dropped by a proxy, while a packet filter may let it pass: undecided.
         """
-        if self.answering and (restored or self.choose("answer-through-nat", device.network, 2) == 0):
+        if self.answering and ((restored and not self._is_near_host()) or self.choose("answer-through-nat", device.network, 2) == 0):
             raise self.stop(device.name, "no-way-back", device.evidence, address=self.text(self.destination), network=device.network or "")
         if self.answering:
             raise Undecided
@@ -147,6 +147,11 @@ class Journey:
         self.translations.append(Translation(device, self.source, -1))
         self.source = -1
         return host
+
+    def _is_near_host(self) -> bool:
+        """Whether somebody on a network of the host's holds the destination."""
+        switches = (self.topology.switch(p.switch) for p in self.topology.host.stacks[0].ports)
+        return any(self.destination in switch.holders for switch in switches)
 
     def _translate_at_router(self, node: Node, row: Row) -> None:
         if node.kind == "router" and row.port.name == "wan" and not is_private(self.destination):

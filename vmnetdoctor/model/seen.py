@@ -1,0 +1,64 @@
+"""What captures show: the state of a host or guest as its own commands print it, beside what files configure."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from vmnetdoctor.model.facts import UNKNOWN, Fact, record
+
+if TYPE_CHECKING:
+    from vmnetdoctor.model.addr import Interface, Subnet
+    from vmnetdoctor.source import Place
+
+
+@record
+class SeenInterface:
+    """One network card as a capture shows it.
+
+    `kind` as contract.md names host adapter kinds; `up` is False where the medium is disconnected or the link is down;
+    `dhcp` says whether its address is leased; `bridged` whether the VMware Bridge Protocol is bound to it.
+    """
+
+    name: str
+    place: Place
+    kind: str = "other"
+    description: str = ""
+    mac: Fact[str] = UNKNOWN
+    addresses: tuple[Fact[Interface], ...] = ()
+    gateway: Fact[int] = UNKNOWN
+    dns: tuple[Fact[int], ...] = ()
+    dhcp: Fact[bool] = UNKNOWN
+    dhcp_server: Fact[int] = UNKNOWN
+    up: Fact[bool] = UNKNOWN
+    bridged: Fact[bool] = UNKNOWN
+
+
+@record
+class SeenRoute:
+    """One line of a routing table; `via` None means on-link."""
+
+    to: Subnet
+    via: int | None
+    interface: str
+    metric: int | None
+    place: Place
+
+
+@record
+class Seen:
+    """All that the captures of one machine show.
+
+    `services` maps a service's usual name (`VMnetDHCP`, `VMware NAT Service`, `NetworkManager`, `network`, `systemd-networkd`, ...)
+    to its states (`running`, `stopped`, `enabled`, `disabled`, `masked`, `failed`).  `complete` are the kinds of listing that are
+    whole, so that what they do not name is not there (`interfaces`, `routes`, `services`).
+    """
+
+    interfaces: tuple[SeenInterface, ...] = ()
+    routes: tuple[SeenRoute, ...] = ()
+    services: dict[str, tuple[Fact[str], ...]] = field(default_factory=dict)
+    resolvers: tuple[Fact[str], ...] = ()
+    release: Fact[str] = UNKNOWN
+    machine_id: Fact[str] = UNKNOWN
+    forwarding: Fact[bool] = UNKNOWN
+    complete: frozenset[str] = frozenset()
