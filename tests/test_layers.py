@@ -13,8 +13,8 @@ LEVELS = {"source": 0, "formats": 1, "model": 2, "assemble": 3, "network": 4, "c
 # what a level may not import although it lies below: checks and the walk know no file format
 FORBIDDEN = {"network": {"formats", "assemble"}, "checks": {"formats", "assemble"}, "model": {"formats"}, "report": {"formats"}}
 # libraries whose import costs start-up time, and the only modules that may import them
-DOORS = {"netaddr": {"model/addr.py"}, "yaml": {"catalog.py", "formats/declared.py"},
-         "jsonschema": {"catalog.py", "formats/declared.py"}}
+DOORS = {"netaddr": {"model/addr.py"}, "yaml": {"catalog.py", "formats/declared_tree.py"},
+         "jsonschema": {"catalog.py", "formats/declared_schema.py"}}
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -32,6 +32,16 @@ def holders(lab: Lab, network: str, address: int) -> list[tuple[Nic, Fact]]:  # 
     return table.get((network, address), [])
 
 
+def stated_owners(lab: Lab, network: str, address: int) -> bool:
+    """Whether any profile gives this address to a NIC on that network, be it up or not."""
+    table: set[tuple[str, int]] | None = lab.index.get("stated_owners")
+    if table is None:
+        table = lab.index["stated_owners"] = {
+            (nic.network.name, fact.value.address) for nic in all_nics(lab) if nic.network is not None
+            for fact in nic.reading.addresses if fact.value is not None}
+    return (network, address) in table
+
+
 def nics_on(lab: Lab, network: str) -> list[Nic]:
     """The live NICs on that network."""
     table: dict[str, list[Nic]] | None = lab.index.get("nics_on")
@@ -44,10 +54,10 @@ def nics_on(lab: Lab, network: str) -> list[Nic]:
 
 
 def unread_adapters(lab: Lab) -> set[str | None]:
-    """Networks with a present adapter that no profile we read configures: whoever sits there may hold any address."""
+    """Networks with a present adapter that no live profile configures: whoever sits there may hold any address."""
     found: set[str | None] | None = lab.index.get("unread")
     if found is None:
-        read = {id(nic.adapter) for nic in all_nics(lab)}
+        read = {id(nic.adapter) for nic in all_nics(lab) if nic.live}
         found = lab.index["unread"] = {a.network for guest in lab.guests for a in guest.plugs if id(a) not in read}
     return found
 

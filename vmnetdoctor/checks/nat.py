@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import holders, nics_on, reservations, unread_adapters
+from vmnetdoctor.checks.lookups import nics_on, reservations, stated_owners, unread_adapters
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
@@ -138,7 +138,7 @@ def _unread_guests(subject: ForwardInLab) -> bool:
 @check("forward", when=_good_target)
 def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
     forward, network = subject.forward, subject.network
-    if holders(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not subject.lab.guests:
+    if stated_owners(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not subject.lab.guests:
         return
     if _in_pool(subject) and (_dynamic_guests(subject) or _unread_guests(subject)):
         return      # a lease may own it: forward-target-dynamic
@@ -153,7 +153,7 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
 @check("forward", when=_good_target)
 def forward_target_dynamic(subject: ForwardInLab) -> Iterator[Outcome]:
     forward, network = subject.forward, subject.network
-    if holders(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not _in_pool(subject):
+    if stated_owners(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not _in_pool(subject):
         return
     guests = _dynamic_guests(subject)
     if guests or _unread_guests(subject):

@@ -94,5 +94,5 @@ def line_after(place: Place, text: str) -> Edit | None:
 
 
 def places(label: str, *facts: Fact[Any]) -> tuple[tuple[str, Place], ...]:
-    """Related places: each place of the facts, under one label."""
-    return tuple((label, place) for fact in facts for place in fact.places)
+    """Related places: where each of the facts begins to be stated, under one label."""
+    return tuple((label, fact.places[0]) for fact in facts if fact.places)

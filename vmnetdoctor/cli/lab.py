@@ -20,3 +20,17 @@ def read(paths: Sequence[str], language: str) -> Lab:
         return assemble(gather(paths or ["."]))
     except InputError as error:
         raise Refused(error.texts[language]) from error
+    except Exception as error:
+        refused = _declared(error, language)
+        if refused is None:
+            raise
+        raise refused from error
+
+
+def _declared(error: Exception, language: str) -> Refused | None:
+    """A mistake in vmnetdoctor.yaml as `path:line:column: message`; its module is loaded only where something failed."""
+    from vmnetdoctor.formats.declared import DeclaredError
+    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.frame import where
+
+    return Refused(f"{where(error.place)}: {visible(error.message(language))}") if isinstance(error, DeclaredError) else None
