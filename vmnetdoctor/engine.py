@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor import catalog
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.lab import Lab
 
 AREAS = ("adapter", "dhcp", "nat", "profile", "guest", "lab")
+NEVER_RAISED = ("host-adapter-disabled", "wrong-network")      # causes.md, severity
 SUBJECTS = ("lab", "network", "guest", "adapter", "profile", "nic", "forward", "reservation")
 
 
@@ -73,9 +74,24 @@ def check(lab: Lab) -> Verdict:
             missing.append(item)
         else:
             crashes.append(item)
-    ranked = tuple(sorted(fold(found), key=rank))
+    ranked = tuple(sorted(_weighed(lab, fold(found)), key=rank))
     counts = {severity: sum(j.severity == severity for j in ranked) for severity in catalog.SEVERITIES}
     return Verdict(lab, ranked, tuple(missing), tuple(crashes), counts)
+
+
+def _weighed(lab: Lab, found: list[Judged]) -> list[Judged]:
+    """The findings with what each breaks; a warning that certainly breaks a path is an error (causes.md)."""
+    if not any(judged.severity != "info" for judged in found):
+        return found
+    from vmnetdoctor.experiment import breaks
+
+    ordered = sorted(found, key=rank)
+    return [_broken(judged, broken) for judged, broken in zip(ordered, breaks(lab, ordered), strict=True)]
+
+
+def _broken(judged: Judged, broken: tuple[tuple[str, str], ...]) -> Judged:
+    certain = judged.severity == "warning" and judged.finding.confidence == "certain" and judged.rule.name not in NEVER_RAISED
+    return replace(judged, breaks=broken, severity="error" if broken and certain else judged.severity)
 
 
 def checks() -> dict[str, Check]:
@@ -146,6 +162,8 @@ def _same_story(cause: Judged, other: Judged) -> bool:
     if cause is other:
         return False
     mine, theirs = cause.subject, other.subject
+    if "guest" in mine and "guest" not in theirs:
+        return False        # one guest's fault is no story of its whole network
     shared = [key for key in ("guest", "network") if key in mine and key in theirs]
     if "guest" in mine and "guest" in theirs:
         same_nic = "interface" not in mine or "interface" not in theirs or mine["interface"] == theirs["interface"]
@@ -161,7 +179,7 @@ def _with_consequences(judged: Judged, followers: list[Judged]) -> Judged:
 
 
 def rank(judged: Judged) -> tuple[Any, ...]:
-    """Sort key: severity, then layer from the bottom up, then file and offset (a total order)."""
+    """Sort key: what breaks most paths first, then severity, layer from the bottom up, and place (a total order)."""
     at = judged.finding.at
-    return (catalog.SEVERITIES.index(judged.severity), not judged.breaks, catalog.LAYERS.index(judged.rule.layer),
-            at.source.path, at.start, judged.rule.id)
+    return (not judged.breaks, -len(judged.breaks), catalog.SEVERITIES.index(judged.severity),
+            catalog.LAYERS.index(judged.rule.layer), at.source.path, at.start, judged.rule.id)

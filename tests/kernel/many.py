@@ -12,20 +12,39 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vmnetdoctor.model.lab import Lab
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def inside(first: int, count: int, step: int) -> None:
-    """Worker: one line of JSON per lab."""
+def inside(labs: Iterable[tuple[int | str, int, Lab]]) -> None:
+    """Worker: one line of JSON per (name, seed of what no file tells, lab)."""
     from tests.kernel.judge import judge
-    from tests.kernel.random_labs import random_lab
 
-    for seed in range(first, first + count * step, step):
-        cells = judge(random_lab(seed), seed)
-        line = {"seed": seed, "cells": len(cells), "unknown": [c.missing for c in cells if c.predicted == "unknown"],
+    for name, seed, lab in labs:
+        cells = judge(lab, seed)
+        line = {"seed": name, "cells": len(cells), "unknown": [c.missing for c in cells if c.predicted == "unknown"],
                 "reachable": sum(c.measured == "reachable" for c in cells), "differ": [c._asdict() for c in cells if c.differs]}
         print(json.dumps(line), flush=True)
+
+
+def drawn(first: int, count: int, step: int) -> Iterator[tuple[int, int, Lab]]:
+    """The random labs of a worker."""
+    from tests.kernel.random_labs import random_lab
+
+    return ((seed, seed, random_lab(seed)) for seed in range(first, first + count * step, step))
+
+
+def fixed() -> Iterator[tuple[str, int, Lab]]:
+    """The fixed labs."""
+    from tests.kernel.fixed_labs import LABS
+
+    return ((name, number, lab) for number, (name, lab) in enumerate(LABS.items()))
 
 
 def start(first: int, count: int, step: int) -> subprocess.Popen[str]:
@@ -61,9 +80,10 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--step", type=int, default=1, help=argparse.SUPPRESS)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--fixed", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
-        inside(options.seed, options.labs, options.step)
+        inside(fixed() if options.fixed else drawn(options.seed, options.labs, options.step))
         return 0
     began = time.monotonic()
     lines = gather(options.labs, options.seed, options.jobs)

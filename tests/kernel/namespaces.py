@@ -117,4 +117,4 @@ def finish(started: list[tuple[subprocess.Popen[str], str]]) -> None:
         process.stderr.close()
         code = process.wait()
         if code != 0 and (process.args[0] == "nft" or "veth" in text):  # type: ignore[index]
-            raise RuntimeError(f"{process.args}: {errors}\n{text}")
+            raise RuntimeError(f"{process.args!r}: {errors}\n{text}")

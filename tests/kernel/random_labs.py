@@ -81,7 +81,7 @@ class Maker:
 
     def _nic(self, index: int, network: str) -> tuple[str, Any]:
         first = self._reading(network, "network-scripts" if self.chance(0.6) else "networkmanager")
-        if self.chance(0.02):
+        if self.chance(0.01):
             other = self._reading(network, "keyfile")
             made = labs.profile(index, first, other, in_force=None)
             return network, made
@@ -109,7 +109,7 @@ class Maker:
 
     def _address(self, network: str, subnet: Subnet) -> int:
         used = self.used.setdefault(network, set())
-        if used and self.chance(0.04):
+        if used and self.chance(0.025):
             return self.lot.choice(sorted(used))
         top = min(60, (subnet.broadcast - subnet.base) // 2 - 1)
         value = subnet.base + self.lot.randint(10, top)
@@ -153,7 +153,7 @@ class Maker:
                 plugs = [a.index for a in guest.adapters if a.network == network.name or self.chance(0.03)]
                 held = [a.value.address for p in guest.profiles if p.adapter in plugs
                         for a in p.reading(p.readers[0]).addresses if a.value]
-                if held and self.chance(0.35):
+                if held and self.chance(0.3):
                     goal = ip_text(held[0])
                     made = labs.forward(8000 + number, goal, 7777, "udp", network.name)
                     current = self.networks[network.name]

@@ -255,11 +255,11 @@ def _card(wired: Wired, guest: Guest, adapter: Adapter, profile: Profile | None,
     wired.plug(guest.name, device, "LAN" if bridging else str(adapter.network), adapter.mac.value)
     for interface in held:
         wired.hold(guest.name, device, interface)
-    _routes(wired.space(guest.name), device, reading, lease[1] if lease else None, order)
+    _routes(wired.space(guest.name), device, reading, lease[1] if lease else None, order, held)
     return 1
 
 
-def _routes(space: Space, device: str, reading: Reading, router: int | None, order: int) -> None:
+def _routes(space: Space, device: str, reading: Reading, router: int | None, order: int, held: list[Interface]) -> None:
     """Default route and extra routes, with the commands that the readers use (guest-ifcfg.md 5)."""
     manager = reading.reader in MANAGERS
     metric = reading.metric if reading.metric is not None else 100 + order if manager else 0
@@ -267,7 +267,7 @@ def _routes(space: Space, device: str, reading: Reading, router: int | None, ord
     if gateway is None and reading.lease_router:
         gateway = router
     if gateway is not None:
-        if reading.gateway_on_link or manager:
+        if (reading.gateway_on_link or manager) and not any(i.subnet.holds(gateway) for i in held):
             space.lines.append(f"route add {ip_text(gateway)} dev {device} metric {metric}")
         space.lines.append(f"route replace default via {ip_text(gateway)} dev {device} metric {metric}")
     for route in reading.routes:

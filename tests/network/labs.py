@@ -55,7 +55,7 @@ def route(text: str) -> Route:
                  int(options["metric"]) if "metric" in options else None, place(text))
 
 
-def reading(addresses: Iterable[str] = (), gateway: str | None = None, dns: Iterable[str] = (), routes: Iterable[str] = (),  # noqa: PLR0913
+def reading(addresses: Iterable[str] = (), gateway: str | None = None, dns: Iterable[str] = (), routes: Iterable[str] = (),
             reader: str = "network-scripts", method: str | None = None, starts: bool = True, on_link: bool = False,
             metric: int | None = None, lease_router: bool = True, managed: bool = True) -> Reading:
     """What a reader makes of a profile; a gateway off the subnet counts only where it is `on_link`."""
@@ -81,7 +81,7 @@ def card(index: int, network: str, mac: str | None = None, connected: bool = Tru
                    mac=fact(mac or f"00:0c:29:00:{index:02x}:{hash((index, network)) & 255:02x}") if mac != "" else UNKNOWN)
 
 
-def guest(name: str, *nics: tuple[str, Reading | Profile | None], macs: dict[int, str] | None = None, os: str = "centos7",  # noqa: PLR0913
+def guest(name: str, *nics: tuple[str, Reading | Profile | None], macs: dict[int, str] | None = None, os: str = "centos7",
           unplugged: Iterable[int] = (), **more: Any) -> Guest:
     """A guest with one card per (network, reading); None: no profile for that card."""
     cards, profiles = [], []
@@ -97,7 +97,7 @@ def guest(name: str, *nics: tuple[str, Reading | Profile | None], macs: dict[int
                  profiles=tuple(profiles), **more)
 
 
-def nat(name: str = "VMnet8", net: str = "10.0.0.0/24", host: str | None = "10.0.0.1", device: str | None = "10.0.0.2",  # noqa: PLR0913
+def nat(name: str = "VMnet8", net: str = "10.0.0.0/24", host: str | None = "10.0.0.1", device: str | None = "10.0.0.2",
         pool: tuple[str, str] | None = None, forwards: Iterable[Forward] = (), reservations: dict[str, str] | None = None,
         **more: Any) -> Network:
     """A NAT network as the editor makes it; `host` None: host adapter disabled."""
@@ -108,7 +108,7 @@ def nat(name: str = "VMnet8", net: str = "10.0.0.0/24", host: str | None = "10.0
                    nat=Nat(place("nat"), fact(text) if text else UNKNOWN))
 
 
-def hostonly(name: str = "VMnet1", net: str = "192.168.5.0/24", host: str | None = "192.168.5.1",  # noqa: PLR0913
+def hostonly(name: str = "VMnet1", net: str = "192.168.5.0/24", host: str | None = "192.168.5.1",
              pool: tuple[str, str] | None = None, reservations: dict[str, str] | None = None, routers: Iterable[str] = (),
              **more: Any) -> Network:
     """A host-only network as the editor makes it; `host` None: host adapter disabled."""
@@ -144,7 +144,7 @@ def forward(port: int, target: str, guest_port: int = 80, protocol: str = "tcp",
     return Forward(network, place(f"{port} = {target}:{guest_port}"), protocol, fact(port), fact(quad(target), target), fact(guest_port))
 
 
-def ethernet(addresses: Iterable[str] = ("192.168.1.100/24",), gateway: str | None = "192.168.1.1", up: bool = True,  # noqa: PLR0913
+def ethernet(addresses: Iterable[str] = ("192.168.1.100/24",), gateway: str | None = "192.168.1.1", up: bool = True,
              name: str = "Ethernet", kind: str = "ethernet", bridged_by: str | None = None) -> HostAdapter:
     """A card of the host."""
     return HostAdapter(name, kind, tuple(fact(interface(a)) for a in addresses),

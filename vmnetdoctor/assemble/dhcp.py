@@ -151,7 +151,8 @@ class _Segments:
     def _of_host(self, host: _Host, segment: str | None) -> list[Reservation]:
         """One reservation for each address; a block without an address still names a MAC."""
         text = Fact(host.mac.text, (self.document.value_place(host.mac),)) if host.mac is not None else UNKNOWN
-        normal: Fact[str] = text.map(mac) if host.ethernet else Fact(None, text.places)
+        legal = host.ethernet and host.mac is not None and "-" not in host.mac.text      # the server refuses dashes (3.2)
+        normal: Fact[str] = text.map(mac) if legal else Fact(None, text.places)
         name, place = host.block.values[0].text if host.block.values else "", self._head(host.block)
         addresses: list[Value | None] = [*host.addresses] or [None]
         return [Reservation(name, place, normal, text, address_of(self.document, value) if value else UNKNOWN,

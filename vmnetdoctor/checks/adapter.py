@@ -95,7 +95,7 @@ def network_undefined(subject: AdapterInLab) -> Iterator[Outcome]:
         known = sorted((n.name for n in subject.lab.networks if n.defined.value), key=lambda name: (len(name), name))
         at = adapter.vnet if adapter.mode.value == "custom" else adapter.mode
         yield Finding(at.places[0] if at.places else adapter.place,
-                      {"index": adapter.index, "network": network.name, "defined": ", ".join(known)},
+                      {"index": adapter.index, "network": network.name, "defined": known},
                       places("list", network.defined) if network.defined.places else ())
     elif network.defined.value is None and adapter.mode.value == "custom":
         yield CannotTell("vmnets", "netmap-or-networking")

@@ -59,8 +59,8 @@ def dhcp_syntax(lab: Lab) -> Iterator[Outcome]:
     for finding in noted(lab, "dhcp"):
         segments = stopped.get(finding.at.source.path, [])
         subject = {"network": segments[0]} if len(segments) == 1 else finding.subject
-        yield Finding(finding.at, {**finding.values, "segments": segments or "?"}, finding.also, finding.values["reason"],
-                      subject=subject)
+        case = f"{finding.values['reason']}-near" if finding.values.get("near") else finding.values["reason"]
+        yield Finding(finding.at, {**finding.values, "segments": segments or "?"}, finding.also, case, subject=subject)
 
 
 def served(subject: NetworkInLab) -> bool:
@@ -209,7 +209,8 @@ def reservation_duplicate(subject: NetworkInLab) -> Iterator[Outcome]:
 @check("reservation")
 def reservation_mac_unknown(subject: ReservationInLab) -> Iterator[Outcome]:
     mac, text = subject.reservation.mac, subject.reservation.mac_text
-    if mac.value is None and text.places:
+    dhcp = subject.network.dhcp
+    if mac.value is None and text.places and dhcp is not None and dhcp.broken.value is None:     # else dhcp-syntax tells more
         yield Finding(text.places[0], {"name": subject.reservation.name, "mac": text.value or ""}, case="never-matches")
     elif mac.value is not None and mac.value not in cards(subject.lab) and subject.lab.guests:
         if any(a.mac.value is None for guest in subject.lab.guests for a in guest.plugs):
@@ -238,11 +239,11 @@ def subnet_overlap(lab: Lab) -> Iterator[Outcome]:
     for one, two in combinations(vmnets, 2):
         if one.kind.value != "bridged" or two.kind.value != "bridged":      # two cards may well be on one LAN
             yield from _overlap(one.name, one.subnet, two)
-    lans = {n.bridge.value for n in vmnets if n.kind.value == "bridged"}
+    lans = {n.subnet.places for n in vmnets if n.kind.value == "bridged"}
     for card in lab.host.adapters:
-        if card.kind != "vmware" and card.name not in lans:
-            for address, two in product(card.addresses, (n for n in vmnets if n.kind.value != "bridged")):
-                yield from _overlap(card.name, address.map(lambda i: i.subnet), two)
+        addresses = [a for a in card.addresses if a.places not in lans] if card.kind != "vmware" else []
+        for address, two in product(addresses, (n for n in vmnets if n.kind.value != "bridged")):
+            yield from _overlap(card.name, address.map(lambda i: i.subnet), two)
 
 
 def _overlap(one: str, subnet: Fact[Subnet], two: Network) -> Iterator[Outcome]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.checks.lookups import nics_on, reservations, stated_owners, unread_adapters
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.subjects import all_nics
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.source import Edit
 
@@ -144,10 +145,26 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
         return      # a lease may own it: forward-target-dynamic
     if _unread_guests(subject):
         return
+    at = forward.address.places[0] if forward.address.places else forward.place
+    owner = _owner_elsewhere(subject)
+    if owner is not None:
+        yield Finding(at, {**_values(forward), "guest": owner.guest.name}, places("owner", *owner.reading.addresses[:1]),
+                      case="not-connected", confidence="likely", subject={"guest": owner.guest.name})
+        return
     owners = sorted({str(f.value).partition("/")[0] for n in nics_on(subject.lab, network.name) for f in n.reading.addresses})
-    yield Finding(forward.address.places[0] if forward.address.places else forward.place,
-                  {**_values(forward), "owners": ", ".join(owners[:6])}, confidence="likely",
-                  case="default" if owners else "nobody")
+    yield Finding(at, {**_values(forward), "owners": owners[:6]}, confidence="likely", case="default" if owners else "nobody")
+
+
+def _owner_elsewhere(subject: ForwardInLab) -> Nic | None:
+    """A guest whose profile states the target's address, though it is not up on this network."""
+    table: dict[int, Nic] | None = subject.lab.index.get("stated")
+    if table is None:
+        table = subject.lab.index["stated"] = {}
+        for nic in all_nics(subject.lab):
+            for fact in nic.reading.addresses:
+                if fact.value is not None:
+                    table.setdefault(fact.value.address, nic)
+    return table.get(subject.forward.address.value or 0)
 
 
 @check("forward", when=_good_target)
@@ -222,6 +239,7 @@ def nat_dns_section_ignored(subject: NetworkInLab) -> Iterator[Outcome]:
 @check("lab")
 def nat_multiple_networks(lab: Lab) -> Iterator[Outcome]:
     nats = [n for n in lab.networks if n.nat is not None and n.nat_on.value is not False]
+    nats.sort(key=lambda n: n.name != "VMnet8")
     if lab.host.os.value == "windows" and len(nats) > 1 and nats[1].nat is not None and nats[0].nat is not None:
-        yield Finding(nats[1].nat.place, {"networks": ", ".join(n.name for n in nats)}, (("other", nats[0].nat.place),),
+        yield Finding(nats[1].nat.place, {"networks": [n.name for n in nats]}, (("other", nats[0].nat.place),),
                       subject={"network": nats[1].name})

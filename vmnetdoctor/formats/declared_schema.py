@@ -18,9 +18,15 @@ EXAMPLES = {
 
 def validate(tree: Tree) -> None:
     """Raise DeclaredError for the mistake that comes first in the text."""
-    found = [_error(tree, error) for error in _validator().iter_errors(tree.data)]
+    found = [(_rank(tree, error), error) for error in _validator().iter_errors(tree.data)]
     if found:
-        raise min(found, key=lambda error: error.place.start)
+        raise _error(tree, min(found, key=lambda ranked: ranked[0])[1])
+
+
+def _rank(tree: Tree, error: Any) -> int:
+    """Offset of a mistake; a key is missed at the end of its mapping, so a misspelt one is named instead."""
+    span = tree.values.get(tuple(error.absolute_path), (0, 0))
+    return span[1] if error.validator == "required" else _error(tree, error).place.start
 
 
 @cache

@@ -13,7 +13,7 @@ _WIDE = {"；": ";", "，": ",", "、": ",", "。": ".", "．": ".", "：": ":",
 _WIDE_QUOTES = "“”„‟＂"
 _TOKEN = re.compile(
     r"(?P<blank>[ \t\r\n\f\v]+)"
-    r"|(?P<comment>#[^\n]*(?:\n#[^\n]*)*)"
+    r"|(?P<comment>#[^\n]*(?:\n#[^\n]*){0,400})"
     r'|(?P<string>")'
     r"|(?P<word>[A-Za-z][A-Za-z0-9_-]*)"
     r"|(?P<digits>-?[0-9][A-Za-z0-9_-]*)"
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
     rf"""|(?P<other>[^ \t\r\n\f\v#"A-Za-z0-9;{{}},.:/\u3000\u00a0{''.join(_WIDE)}{_WIDE_QUOTES}-]+|.)""",
     re.DOTALL,
 )
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*){0,1500}"?', re.DOTALL)      # repeats are bounded: each costs memory
 _ONE_LINE_STRING = re.compile(r'"[^"\n]*"|"[^"\n;]*')
 _MARK = re.compile("[;{}]")
 _NUMBER = re.compile(r"-?(?:[0-9]+|0[xX][0-9A-Fa-f]*)", re.ASCII)

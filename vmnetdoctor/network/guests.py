@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.network.leases import Pool
 from vmnetdoctor.network.node import Address, Node, Port, Resolver, Row, Stack, Trouble
-from vmnetdoctor.network.statics import mentioned
+from vmnetdoctor.network.statics import mentioned, static_readings
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.facts import Fact
@@ -42,25 +42,18 @@ def _is_windows(guest: Guest) -> bool:
     return (guest.os.value or guest.guest_os.value or "").lower().startswith("win")
 
 
-def _taken_everywhere(topology: Topology) -> dict[str, set[int]]:
-    """Addresses in use by switch: static ones, reserved ones and those of the infrastructure."""
-    taken: dict[str, set[int]] = {name: set() for name in topology.plugged.values()}
-    for name, pool in topology.pools.items():
-        if name in topology.plugged:
-            taken[topology.plugged[name]].update(value for value, _, _ in pool.fixed.values())
+def _taken_everywhere(topology: Topology) -> set[int]:
+    """Addresses in use anywhere: static ones, reserved ones and those of the infrastructure.
+
+    One set for all networks: an address that stands for any of a range must not meet another network's by chance.
+    """
+    taken = {value for pool in topology.pools.values() for value, _, _ in pool.fixed.values()}
     for guest in topology.lab.guests:
-        plugs = {a.index: a.network for a in guest.plugs}
-        for profile in guest.profiles:
-            reading = profile.probable
-            switch = topology.plugged.get(plugs.get(profile.adapter) or "") if profile.adapter is not None else None
-            if reading is not None and switch is not None:
-                taken[switch].update(mentioned(reading))
-    for name, switch_taken in taken.items():
-        if name in topology.switches:
-            switch_taken.update(topology.switches[name].holders)
-        for port in topology.host.stacks[0].ports:
-            if port.switch == name:
-                switch_taken.update(a.value for a in port.addresses)
+        for _, reading in static_readings(guest):
+            taken.update(mentioned(reading))
+    for switch in topology.switches.values():
+        taken.update(switch.holders)
+    taken.update(topology.host.stacks[0].addresses)
     return taken
 
 
@@ -100,7 +93,7 @@ def _reading(profile: Profile, reader: str | None) -> Reading | None:
     return profile.effective
 
 
-def _stack(topology: Topology, guest: Guest, node: Node, reader: str | None, taken: dict[str, set[int]]) -> Stack:
+def _stack(topology: Topology, guest: Guest, node: Node, reader: str | None, taken: set[int]) -> Stack:
     stack = Stack()
     plugs = guest.plugs
     for adapter in plugs:
@@ -136,7 +129,7 @@ def _refused_mac(adapter: Adapter) -> Trouble | None:
 
 
 def _plug(topology: Topology, guest: Guest, node: Node, stack: Stack, adapter: Adapter, reader: str | None,
-          taken: dict[str, set[int]]) -> Trouble | None:
+          taken: set[int]) -> Trouble | None:
     """Configure one adapter by its profiles; what keeps it from working is returned."""
     profiles = [p for p in guest.profiles if p.adapter == adapter.index and not p.slave]
     network = _port_group(guest) if guest.esxi.value or adapter.network is None else adapter.network
@@ -160,7 +153,7 @@ def _plug(topology: Topology, guest: Guest, node: Node, stack: Stack, adapter: A
 
 
 def _setup(topology: Topology, profile: Profile, reading: Reading | None, port: Port,
-           taken: dict[str, set[int]]) -> Lease | Trouble | None:
+           taken: set[int]) -> Lease | Trouble | None:
     """The lease that a profile needs and gets, None where it needs none, or why it brings nothing."""
     if reading is None:
         return Trouble("profile-not-read", (profile.place,))
@@ -181,13 +174,13 @@ def _setup(topology: Topology, profile: Profile, reading: Reading | None, port: 
     return None
 
 
-def _lease(topology: Topology, port: Port, taken: dict[str, set[int]]) -> Lease | Trouble:
+def _lease(topology: Topology, port: Port, taken: set[int]) -> Lease | Trouble:
     """The lease of a card; readers that all ask for one get the same."""
     key = (port.node.name, port.name)
     lease = topology.leased.get(key)
     if lease is None:
         pool = topology.pools.get(port.network)
-        lease = Trouble("no-dhcp", port.evidence) if pool is None else pool.lease(port.mac, taken.setdefault(port.switch, set()))
+        lease = Trouble("no-dhcp", port.evidence) if pool is None else pool.lease(port.mac, taken)
         topology.leased[key] = lease
     if not isinstance(lease, Trouble) and lease.range is not None:
         topology.ranges[lease.address.value] = lease.range
@@ -195,7 +188,7 @@ def _lease(topology: Topology, port: Port, taken: dict[str, set[int]]) -> Lease 
     return lease
 
 
-def _unconfigured(topology: Topology, guest: Guest, stack: Stack, port: Port, taken: dict[str, set[int]]) -> Trouble | None:
+def _unconfigured(topology: Topology, guest: Guest, stack: Stack, port: Port, taken: set[int]) -> Trouble | None:
     """A card without profile: DHCP where the system makes one up (guest-ifcfg.md 5c), nothing under network-scripts."""
     if guest.profiles and (guest.service.value in ("network-scripts", "none") or guest.auto_dhcp.value is False):
         return Trouble("no-profile", port.evidence)
@@ -251,7 +244,7 @@ def _routes(stack: Stack, port: Port, reading: Reading, lease: Lease | None) -> 
 
 
 def _default(stack: Stack, port: Port, via: int | None, metric: int, evidence: tuple[Place, ...], on_link: bool) -> None:
-    """A default route; one of equal metric replaces the earlier one, as `ip route replace` does (guest-ifcfg.md, several GATEWAYs)."""
+    """A default route; one of equal metric replaces the earlier one, as `ip route replace` does (guest-ifcfg.md 5)."""
     if via is None or not (on_link or stack.on_link(port, via)):
         return
     stack.table = [r for r in stack.table if not (r.prefix == 0 and r.metric == metric)]

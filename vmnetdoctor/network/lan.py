@@ -13,6 +13,7 @@ from vmnetdoctor.network.node import Address, Node, Port, Resolver, Row
 from vmnetdoctor.network.statics import SPARE, bridged_statements, free_in, taken_on
 
 if TYPE_CHECKING:
+    from vmnetdoctor.model.addr import Interface
     from vmnetdoctor.model.facts import Fact
     from vmnetdoctor.model.host import HostAdapter, Network
     from vmnetdoctor.network.node import Evidence, Stack
@@ -58,7 +59,7 @@ def home_card(cards: list[HostAdapter]) -> HostAdapter | None:
     return max(able, key=worth) if able else None
 
 
-def _own(card: HostAdapter) -> Fact[object] | None:
+def _own(card: HostAdapter) -> Fact[Interface] | None:
     return next((a for a in card.addresses if a.value is not None and not _APIPA.holds(a.value.address)), None)
 
 
@@ -73,11 +74,10 @@ def connect_outside(topology: Topology) -> None:
         if card is not home:
             topology.lans.append(_other_lan(topology.lans[0], card, routed))
     for lan in topology.lans:
-        card = next((c for c in cards if c.name == lan.card), None)
-        _plug_host(topology, lan, card)
+        _plug_host(topology, lan, next((c for c in cards if c.name == lan.card), None))
     _plug_internet(topology)
     taken = taken_on(topology.lab, bridged) | set(topology.host.stacks[0].addresses)
-    for lan in dict((x.switch, x) for x in reversed(topology.lans)).values():
+    for lan in {x.switch: x for x in reversed(topology.lans)}.values():
         if lan.router is not None:
             _plug_router(topology, lan)
     _plug_peer(topology, topology.lans[0], taken)
@@ -104,7 +104,8 @@ def _home_lan(topology: Topology, home: HostAdapter | None, bridged: set[str]) -
                None if apipa else _router(topology, router, stated, subnet, guess), not apipa, likely, evidence)
 
 
-def _router(topology: Topology, stated: Fact[int] | None, network: Network | None, subnet: Subnet, guess: int | None) -> int | None:
+def _router(topology: Topology, stated: Fact[int] | None, network: Network | None, subnet: Subnet,
+            guess: int | None) -> int | None:
     """The LAN router: the host's gateway, else what the network knows, else what guests say, else the first free address."""
     if stated is not None and (stated.value is not None or stated.stated):
         return stated.value
@@ -123,18 +124,19 @@ def _other_lan(home: Lan, card: HostAdapter, routed: bool) -> Lan:
     own = _own(card)
     interface = next((a.value for a in card.addresses if a.value is not None), None)
     subnet = interface.subnet if interface is not None else None
-    if subnet is not None and home.subnet is not None and card.kind in PHYSICAL and subnet == home.subnet and card.up.value is not False:
+    live = card.kind in PHYSICAL and card.up.value is not False
+    if live and subnet is not None and subnet == home.subnet:
         return Lan(home.switch, card.name, subnet, home.router, home.serves, home.likely, home.evidence)
-    serves = card.kind in PHYSICAL and card.up.value is not False and own is not None
-    return Lan(f"LAN {card.name}", card.name, subnet, card.gateway.value if routed and card.kind in PHYSICAL else None, serves, False,
-               own.places if own is not None else ())
+    router = card.gateway.value if routed and card.kind in PHYSICAL else None
+    return Lan(f"LAN {card.name}", card.name, subnet, router, live and own is not None, False, own.places if own is not None else ())
 
 
 def _plug_host(topology: Topology, lan: Lan, card: HostAdapter | None) -> None:
     if card is not None and card.up.value is False:
         return
     stack = topology.host.stacks[0]
-    held = [Address(a.value.address, a.value.prefix, a.places, "host") for a in card.addresses if a.value] if card is not None else []
+    stated = card.addresses if card is not None else ()
+    held = [Address(a.value.address, a.value.prefix, a.places, "host") for a in stated if a.value is not None]
     if not held and lan.switch == "LAN" and lan.subnet is not None:
         value = free_in(lan.subnet, taken_on(topology.lab, {"VMnet0"}) | {lan.router or 0}, from_top=True)
         if value is not None:

@@ -40,17 +40,14 @@ def _resolvers(topology: Topology, node: Node) -> list[Resolver]:
     """The resolvers asked, in order; a local stub that runs passes on to those of the profiles (resolved)."""
     stated = node.stacks[0].resolvers
     guest = topology.guests.get(node.name)
-    upstream: list[Resolver] = []
     if guest is not None and any(r.text.startswith("127.") for r in stated) and guest.local_stub.value is not False:
         upstream = [Resolver(f.value, f.places) for p in guest.profiles if (reading := p.probable) is not None
                     for f in reading.dns if f.value is not None]
-        upstream += [Resolver(text, places) for pool in _pools(topology, node) for text, places in pool]
+        for port in node.stacks[0].ports:
+            if port.network in topology.pools:
+                upstream += [Resolver(text, places) for text, places in topology.pools[port.network].resolvers]
         stated = [r for r in stated if not r.text.startswith("127.")] + upstream
     return list({r.text: r for r in stated}.values())[:_GLIBC]
-
-
-def _pools(topology: Topology, node: Node) -> list[tuple[tuple[str, tuple[object, ...]], ...]]:
-    return [topology.pools[p.network].resolvers for p in node.stacks[0].ports if p.network in topology.pools]  # type: ignore[misc]
 
 
 def _no_resolver(topology: Topology, node: Node) -> Walk:
@@ -93,8 +90,7 @@ def _stand_in(topology: Topology, resolver: int) -> int:
         return resolver
     lan = topology.lans[0]
     if lan.subnet is not None and lan.card is not None and lan.subnet.holds(resolver):
-        peer = next((a.value for p in topology.lan.stacks[0].ports for a in p.addresses), resolver)
-        return peer
+        return next((a.value for p in topology.lan.stacks[0].ports for a in p.addresses), resolver)
     known = [n.subnet.value for n in topology.networks.values() if n.subnet.value is not None]
     if is_private(resolver) and not any(s.holds(resolver) for s in known):
         return INTERNET_ADDRESS
@@ -114,7 +110,7 @@ def _serves(attempt: Attempt, arrival: Arrival, resolver: Resolver) -> None:
 
 
 def _proxy(journey: Journey, device: Node) -> None:
-    """The DNS proxy: off where `[dns]` leaves it no servers (read on Windows only) or the host has none (vmware-networking.md 4)."""
+    """The DNS proxy: off where `[dns]` leaves it no servers (read on Windows only) or the host has none (4)."""
     topology = journey.topology
     network = topology.networks.get(device.network or "")
     nat = network.nat if network is not None else None

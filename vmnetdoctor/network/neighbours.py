@@ -67,7 +67,8 @@ def _card(journey: Journey, entries: list[tuple[Port, Stack, bool]], asker: Port
         if right is None:
             return None
         own = {a.value for a in asker.addresses}       # it may know the other card, if that one has asked it
-        stale = any(r.via in own and r.port is not right and r.port.switch == right.switch and stack.is_used(r) for r in stack.table)
+        others = (r for r in stack.table if r.port is not right and r.port.switch == right.switch)
+        stale = any(r.via in own and stack.is_used(r) for r in others)
         other = next((e[0] for e in entries if e[0] is not right), right)
         return Taker(other if stale and journey.choose("which-card", port.node.name, 2) == 1 else right, stack)
     return Taker(port, stack)
@@ -85,7 +86,8 @@ def own_and_martian(journey: Journey, port: Port, stack: Stack) -> None:
     node, source = port.node, journey.source
     if source in stack.addresses:
         raise journey.stop(node.name, "source-is-own", port.evidence, source=journey.text(source))
-    if any(a.is_broadcast(source) for p in stack.ports for a in p.addresses) and journey.choose("broadcast-source", source, 2) == 0:
+    broadcast = any(a.is_broadcast(source) for p in stack.ports for a in p.addresses)
+    if broadcast and journey.choose("broadcast-source", source, 2) == 0:
         raise journey.stop(node.name, "source-is-broadcast", port.evidence, source=journey.text(source))
     if node.kind == "nat":
         _foreign_card(journey, port)

@@ -31,6 +31,11 @@ class Address(NamedTuple):
     def broadcast(self) -> int:
         return self.value | (0xFFFFFFFF ^ mask_of(self.prefix))
 
+    @property
+    def is_base(self) -> bool:
+        """Whether it is its subnet's own network address."""
+        return self.prefix < 31 and self.value & mask_of(self.prefix) == self.value
+
     def is_broadcast(self, other: int) -> bool:
         """Whether `other` is this subnet's broadcast address (a /31 and a /32 have none)."""
         return self.prefix < 31 and other == self.broadcast
@@ -116,7 +121,8 @@ class Stack:
         for address in addresses:
             self.addresses.setdefault(address.value, []).append(port)
             base = address.value & mask_of(address.prefix)
-            if address.prefix < 32 and not any(r.port is port and (r.base, r.prefix) == (base, address.prefix) for r in self.table):
+            known = any(r.port is port and (r.base, r.prefix) == (base, address.prefix) for r in self.table)
+            if address.prefix < 32 and not known:
                 self.table.append(Row(base, address.prefix, None, port, 0, "on-link", address.evidence))
 
     def matches(self, address: int) -> list[Row]:
@@ -135,6 +141,11 @@ class Stack:
     def is_used(self, row: Row) -> bool:
         """Whether no row for the same addresses is preferred to this one."""
         return all(r.metric >= row.metric for r in self.table if (r.base, r.prefix) == (row.base, row.prefix))
+
+    def is_odd(self) -> bool:
+        """Whether an own address is a network's base address (systems differ), or the broadcast address of another card's."""
+        held = [(a, p) for p in self.ports for a in p.addresses]
+        return any(a.is_base or (len(held) > 1 and any(b.is_broadcast(a.value) and q is not p for b, q in held)) for a, p in held)
 
     def on_link(self, port: Port, address: int) -> bool:
         """Whether `address` is a neighbour on that port, so that it may serve as a next hop."""

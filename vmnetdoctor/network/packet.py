@@ -137,10 +137,12 @@ class Journey:
 
         An answer to something it has not sent is dropped by a proxy, while a packet filter may let it pass: undecided.
         """
-        if self.answering and ((restored and not self._is_near_host()) or self.choose("answer-through-nat", device.network, 2) == 0):
-            raise self.stop(device.name, "no-way-back", device.evidence, address=self.text(self.destination), network=device.network or "")
         if self.answering:
-            raise Undecided
+            lost = restored and not self._is_near_host()
+            if not lost and self.choose("answer-through-nat", device.network, 2) == 1:
+                raise Undecided
+            raise self.stop(device.name, "no-way-back", device.evidence, address=self.text(self.destination),
+                            network=device.network or "")
         host = self.topology.host
         self.note(device.name, "translate", "nat-device", device.evidence, source=self.text(self.source),
                   address=self.text(self.destination), network=device.network or "")
@@ -181,7 +183,13 @@ class Journey:
             other = stack.matches(point) if span[0] <= point <= span[1] else rows
             if other not in options:
                 options.append(other)
-        return options[self.choose("lease-address", self.destination, len(options))] if len(options) > 1 else rows
+        edges = any(r.via is None and r.prefix < 31 and span[0] <= r.last <= span[1] for r in stack.table)
+        if len(options) == 1 and not edges:
+            return rows
+        choice = self.choose("lease-address", self.destination, len(options) + edges)
+        if choice == len(options):
+            raise Undecided      # one address of the range is this node's broadcast address
+        return options[choice]
 
     def _is_own_gateway(self, node: Node, stack: Stack, row: Row) -> bool:
         """A gateway that is the node's own address: the kernel then asks for the target itself (measured.md).

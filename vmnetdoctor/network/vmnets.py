@@ -20,7 +20,7 @@ _GONE = ("disabled", "absent")
 
 
 def kind_of(topology: Topology, name: str) -> str:
-    """bridged, nat, hostonly, lansegment, undefined (no host file names it) or unknown; the defaults of vmware-networking.md 2.1."""
+    """bridged, nat, hostonly, lansegment, undefined (no host file names it) or unknown (vmware-networking.md 2.1)."""
     network = topology.networks.get(name)
     stated = network.kind.value if network is not None else None
     if stated not in (None, "unknown"):
@@ -139,7 +139,8 @@ def _invent(topology: Topology, name: str) -> Subnet:
     return Subnet(SPARE.base + (len(topology.plugged) % 240 << 8), 24)
 
 
-def _host_addresses(topology: Topology, network: Network, subnet: Subnet, card: HostAdapter | None, taken: set[int]) -> list[Address]:
+def _host_addresses(topology: Topology, network: Network, subnet: Subnet, card: HostAdapter | None,
+                    taken: set[int]) -> list[Address]:
     """What the host adapter of a vmnet holds: as captured, as stated, else .1 (vmware-networking.md 2.2)."""
     if network.host_adapter_state.value in _GONE or (card is not None and card.up.value is False):
         return []
@@ -200,8 +201,8 @@ def _device(topology: Topology, network: Network, subnet: Subnet, host: list[Add
 def _register_forwards(topology: Topology, network: Network) -> None:
     if network.name in topology.devices:
         for forward in network.forwards:
-            port, inner = forward.port.value, forward.guest_port.value
-            if port is not None and inner is not None and 0 < port < 65536 and 0 < inner < 65536 and forward.address.value is not None:
-                topology.forwards.setdefault((forward.protocol, port), []).append(forward)
+            ports = forward.port.value or 0, forward.guest_port.value or 0
+            if all(0 < port < 65536 for port in ports) and forward.address.value is not None:
+                topology.forwards.setdefault((forward.protocol, ports[0]), []).append(forward)
 
 

@@ -24,7 +24,7 @@ SUPPLY = {
     "reader": "systemctl", "host-os": "ipconfig", "route-order": "host-routes", "lease-address": "ip-addr",
     "duplicate-address": "ip-addr", "forward-source": "none", "forward-duplicate": "vmnetnat", "switch-open": "vmnetnat",
     "broadcast-source": "none", "reverse-path": "sysctl", "answer-through-nat": "none", "forward-outside": "none",
-    "which-card": "sysctl", "own-gateway": "ip-route",
+    "network-address": "ip-addr", "which-card": "sysctl", "own-gateway": "ip-route",
 }
 
 
@@ -109,6 +109,8 @@ def check_ends(journey: Journey, *ends: Node) -> None:
                 raise Undecided
             trouble = stack.troubles[0]
             raise journey.stop(node.name, trouble.code, trouble.evidence)
+        if stack.is_odd() and journey.choose("network-address", node.name, 2) == 1:
+            raise Undecided
         if node.open is not None and journey.choose(node.open.code, node.name, 2) == 1:
             raise Undecided
 
@@ -179,9 +181,10 @@ def conclude(topology: Topology, result: Walk, attempt: Attempt, flip: str) -> W
                 stop.node if stop is not None else None, stop)
 
 
-def _unknown(result: Walk, request: tuple[Hop, ...], back: tuple[Hop, ...], missing: str, supply: str, values: dict[str, str]) -> Walk:
-    return Walk(result.sender, result.target, result.address, result.probe, UNKNOWN, "possible", request, back, None, None, missing,
-                supply, values)
+def _unknown(result: Walk, request: tuple[Hop, ...], back: tuple[Hop, ...], missing: str, supply: str,  # noqa: PLR0913
+             values: dict[str, str]) -> Walk:
+    return Walk(result.sender, result.target, result.address, result.probe, UNKNOWN, "possible", request, back, missing=missing,
+                supply=supply, values=values)
 
 
 def _question(topology: Topology, flip: str) -> tuple[str, str, dict[str, str]]:
