@@ -44,22 +44,21 @@ def _one(lab: Lab, judged: Judged) -> Lab:
     lab = replace(lab, index={})
     name = judged.subject.get("guest")
     guest = next((g for g in lab.guests if g.name == name), None) if name is not None else None
-    if guest is None:
-        network = lab.network(judged.subject.get("network"))
-        return lab if network is None else _with_network(lab, _healthy(network))
-    if judged.rule.area in ("dhcp", "nat"):
-        network = lab.network(judged.subject.get("network"))
-        return lab if network is None else _with_network(lab, _healthy(network))
+    if guest is None or judged.rule.area in ("dhcp", "nat"):
+        return replace(lab, networks=tuple(_healthy(n) if _concerns(judged, n) else n for n in lab.networks))
     changed = _cure_guest(lab, guest, judged)
     return replace(lab, guests=tuple(changed if g is guest else g for g in lab.guests))
 
 
-def _with_network(lab: Lab, network: Network) -> Lab:
-    return replace(lab, networks=tuple(network if n.name == network.name else n for n in lab.networks))
+def _concerns(judged: Judged, network: Network) -> bool:
+    """The finding's own network, and every one that its DHCP file serves if the file is refused as a whole."""
+    dhcp = network.dhcp
+    refused = dhcp is not None and dhcp.broken.known and dhcp.place.source.path == judged.finding.at.source.path
+    return refused or network.name == judged.subject.get("network")
 
 
 def _healthy(network: Network) -> Network:
-    """The network with the services its kind has, at their usual places (vmware-networking.md 2.2)."""
+    """The network with the services its kind has, what is wrong with them at its usual place (vmware-networking.md 2.2)."""
     subnet = network.subnet.value
     if subnet is None or network.kind.value not in ("nat", "hostonly") or subnet.prefix > 28:
         return network

@@ -58,6 +58,7 @@ class _Segments:
             elif statement.keyword == "host":
                 hosts.append(statement)
         self.facts = [_subnet(document, statement) for statement, _ in self.subnets]
+        self.stray = self._stray_range()
         self.owners: list[list[_Host]] = [[] for _ in self.subnets]
         self.homeless: list[_Host] = []
         by_segment, by_statement = self._homes()
@@ -163,8 +164,19 @@ class _Segments:
         return self.document.place((statement.start, statement.head_end))
 
     def _broken(self) -> Fact[str]:
+        """What makes the server refuse the whole file: an error of syntax, else a range that leaves its subnet (3.2)."""
         fatal = self.document.fatal
-        return UNKNOWN if fatal is None else Fact(fatal.reason, (self.document.place((fatal.start, fatal.end)),))
+        if fatal is not None:
+            return Fact(fatal.reason, (self.document.place((fatal.start, fatal.end)),))
+        return self.stray if self.stray.known else UNKNOWN
+
+    def _stray_range(self) -> Fact[str]:
+        for (statement, _), subnet in zip(self.subnets, self.facts, strict=True):
+            for child in statement.children or ():
+                pool = _range(self.document, child) if child.keyword == "range" and child.values else UNKNOWN
+                if subnet.value is not None and pool.value is not None and not all(map(subnet.value.holds, pool.value)):
+                    return Fact("range-outside-subnet", pool.places)
+        return UNKNOWN
 
 
 def _subnet(document: DhcpFile, statement: Statement) -> Fact[Subnet]:

@@ -128,7 +128,8 @@ def _other_lan(home: Lan, card: HostAdapter, routed: bool) -> Lan:
     if live and subnet is not None and subnet == home.subnet:
         return Lan(home.switch, card.name, subnet, home.router, home.serves, home.likely, home.evidence)
     router = card.gateway.value if routed and card.kind in PHYSICAL else None
-    return Lan(f"LAN {card.name}", card.name, subnet, router, live and own is not None, False, own.places if own is not None else ())
+    evidence = own.places if own is not None else ()
+    return Lan(f"LAN {card.name}", card.name, subnet, router, live and own is not None, False, evidence)
 
 
 def _plug_host(topology: Topology, lan: Lan, card: HostAdapter | None) -> None:

@@ -50,7 +50,7 @@ class Pool:
             return self._lease(Address(value, self.subnet.prefix, evidence, origin), None)
         found = self._free(taken)
         if found is None:
-            return Trouble("pool-exhausted", self.evidence, "lease", "leases")
+            return Trouble("pool-exhausted", self.evidence, "leases", "leases")
         taken.add(found[0])
         return self._lease(Address(found[0], self.subnet.prefix, self.evidence, self.origin), found[1])
 
@@ -79,7 +79,7 @@ def vmnet_pool(network: Network, files_given: bool) -> Pool:
         return Pool(subnet, Trouble("no-dhcp", network.dhcp_on.places))
     if dhcp is None:
         if network.dhcp_on.value is None and (files_given or network.name not in ("VMnet1", "VMnet8")):
-            return Pool(subnet, Trouble("no-dhcp") if files_given else Trouble("no-dhcp", (), "dhcp", "vmnetdhcp"))
+            return Pool(subnet, Trouble("no-dhcp") if files_given else Trouble("no-dhcp", (), "dhcp-service", "dhcp-file"))
         return _default_pool(network)
     if dhcp.broken.value is not None:
         return Pool(subnet, Trouble("dhcp-broken", dhcp.broken.places))

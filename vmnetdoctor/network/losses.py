@@ -116,4 +116,12 @@ def _aim(topology: Topology, path: Path) -> int | None:
     for port in topology.endpoints[path.target].stacks[0].ports:
         if port.network == path.network or (path.target == HOST and port.switch == switch):
             return port.addresses[0].value
-    return None
+    return _usual_host_address(topology, path.network) if path.target == HOST else None
+
+
+def _usual_host_address(topology: Topology, name: str) -> int | None:
+    """Where the host adapter would answer if it were there: as stated, else .1 (vmware-networking.md 2.2)."""
+    network = topology.networks.get(name)
+    if network is None or network.host_adapter.value is not None:
+        return network.host_adapter.value if network is not None else None
+    return network.subnet.map(lambda s: s.base + 1).value

@@ -30,6 +30,8 @@ class Topology:
         self.host = Node(HOST, HOST, forwards=lab.host.forwarding.value is True, weak=_weak(lab.host.os.value))
         self.lan = Node(LAN, LAN)
         self.internet = Node(INTERNET, INTERNET)
+        self.host_files = bool(lab.host.files) or any(n.defined.value is not None for n in lab.networks)
+        self.dhcp_files = "dhcp" in lab.host.files or any(n.dhcp is not None for n in lab.networks)
         self.devices: dict[str, Node] = {}                    # NAT devices by vmnet
         self.networks: dict[str, Network] = {}
         self.plugged: dict[str, str] = {}                     # vmnet -> the switch it really is (bridged ones: a LAN)

@@ -29,7 +29,7 @@ def kind_of(topology: Topology, name: str) -> str:
         return "lansegment"
     if name == "VMnet0":
         return "bridged"
-    if topology.lab.host.files and (network is None or network.defined.value is False):
+    if network.defined.value is False if network is not None else topology.host_files:
         return "undefined"
     return DEFAULT_KINDS.get(name, "unknown")
 
@@ -50,7 +50,7 @@ def connect_vmnets(topology: Topology) -> None:
         elif kind == "lansegment" or kind == "undefined":
             topology.pools[name] = Pool(None, Trouble("no-dhcp"))
         else:
-            _open(topology, name, Trouble("network-kind", (), "network", "vmnetnat"))
+            _open(topology, name, Trouble("network-kind", (), "network-kind", "netmap-or-networking"))
     for node in topology.devices.values():
         topology.announce_all(node)
 
@@ -92,7 +92,7 @@ def _bridged_lan(topology: Topology, name: str) -> Lan | Trouble:
         return next((lan for lan in topology.lans if lan.card == marked.name), topology.lans[0])
     able = [c for c in cards if c.kind in PHYSICAL and c.up.value is not False and c.addresses]
     if len({_lan_of(topology, c) for c in able}) > 1:
-        return Trouble("bridge-automatic", wanted.places if wanted is not None else (), "bridge", "netmap")
+        return Trouble("bridge-automatic", wanted.places if wanted is not None else (), "bridge", "netmap-or-networking")
     return topology.lans[0] if not able else next(x for x in topology.lans if x.switch == _lan_of(topology, able[0]))
 
 
@@ -109,7 +109,7 @@ def _connect(topology: Topology, name: str, kind: str, card: HostAdapter | None)
     subnet = network.subnet.value or _invent(topology, name)
     taken = taken_on(topology.lab, {name})
     host = _host_addresses(topology, network, subnet, card, taken)
-    pool = vmnet_pool(network, "dhcp" in topology.lab.host.files)
+    pool = vmnet_pool(network, topology.dhcp_files)
     if kind == "nat":
         device = _device(topology, network, subnet, host, taken)
         if device is not None:
@@ -135,7 +135,7 @@ def _lend(pool: Pool, device: Node) -> None:
 
 def _invent(topology: Topology, name: str) -> Subnet:
     """A subnet to stand for one no file tells: DHCP guests then work as installed, static ones cannot be judged."""
-    topology.switch(name).open = Trouble("subnet-unknown", (), "subnet", "vmnetnat")
+    topology.switch(name).open = Trouble("subnet-unknown", (), "subnet", "dhcp-or-nat-file")
     return Subnet(SPARE.base + (len(topology.plugged) % 240 << 8), 24)
 
 

@@ -21,8 +21,8 @@ _MOST_RUNS = 32
 _PORT = re.compile(r"(tcp|udp)/(\d{1,5})", re.ASCII)
 
 SUPPLY = {
-    "reader": "systemctl", "host-os": "ipconfig", "route-order": "host-routes", "lease-address": "ip-addr",
-    "duplicate-address": "ip-addr", "forward-source": "none", "forward-duplicate": "vmnetnat", "switch-open": "vmnetnat",
+    "reader": "systemctl", "host-os": "ipconfig", "route-order": "host-ip-addr", "lease-address": "ip-addr",
+    "duplicate-address": "ip-addr", "forward-source": "none", "forward-duplicate": "nat-file", "switch-open": "dhcp-or-nat-file",
     "broadcast-source": "none", "reverse-path": "sysctl", "answer-through-nat": "none", "forward-outside": "none",
     "network-address": "ip-addr", "which-card": "sysctl", "own-gateway": "ip-route",
 }
@@ -181,7 +181,7 @@ def conclude(topology: Topology, result: Walk, attempt: Attempt, flip: str) -> W
                 stop.node if stop is not None else None, stop)
 
 
-def _unknown(result: Walk, request: tuple[Hop, ...], back: tuple[Hop, ...], missing: str, supply: str,  # noqa: PLR0913
+def _unknown(result: Walk, request: tuple[Hop, ...], back: tuple[Hop, ...], missing: str, supply: str,
              values: dict[str, str]) -> Walk:
     return Walk(result.sender, result.target, result.address, result.probe, UNKNOWN, "possible", request, back, missing=missing,
                 supply=supply, values=values)
