@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from vmnetdoctor import __version__
-from vmnetdoctor.cli import main
+from vmnetdoctor.cli import cli
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 STORIES = sorted(p.name for p in SAMPLES.iterdir() if p.is_dir())
@@ -22,7 +22,7 @@ FORMS = {"expected.en.txt": ("--lang", "en"), "expected.zh.txt": ("--lang", "zh"
 @pytest.mark.parametrize("form", list(FORMS))
 @pytest.mark.parametrize("story", STORIES)
 def test_output_is_as_the_story_says(story: str, form: str, request: pytest.FixtureRequest) -> None:
-    ran = CliRunner().invoke(main, ["check", str(SAMPLES / story / "lab"), *FORMS[form]], env={"COLUMNS": "100", "NO_COLOR": "1"})
+    ran = CliRunner().invoke(cli, ["check", str(SAMPLES / story / "lab"), *FORMS[form]], env={"COLUMNS": "100", "NO_COLOR": "1"})
     assert ran.exit_code in (0, 1), ran.output
     got = ran.stdout.replace(__version__, "VERSION")
     if form.endswith(".json"):
@@ -34,7 +34,7 @@ def test_output_is_as_the_story_says(story: str, form: str, request: pytest.Fixt
 
 
 def test_there_are_samples_of_both_kinds() -> None:
-    codes = {story: CliRunner().invoke(main, ["check", str(SAMPLES / story / "lab")]).exit_code for story in STORIES}
+    codes = {story: CliRunner().invoke(cli, ["check", str(SAMPLES / story / "lab")]).exit_code for story in STORIES}
     assert len(STORIES) >= 6
     assert codes["nat-windows"] == 0
     assert codes["gateway-host-adapter"] == 1

@@ -59,8 +59,8 @@ class Wired:
         self.links += 1
         end, own = f"p{self.links}", f" address {mac}" if mac else ""
         self.switchboard.lines += [f"link add {end} type veth peer name {device}{own} netns {space.path}",
-                                   f"link set {end} master {self.bridge(switch)} up", ]
-        space.lines += [f"link set {device} up"]
+                                   f"link set {end} master {self.bridge(switch)} up"]
+        space.lines.append(f"link set {device} up")
 
     def cable(self, one: str, device: str, other: str, other_device: str) -> None:
         """A cable between two machines."""
@@ -176,27 +176,24 @@ def _free(wired: Wired, subnet: Subnet) -> int:
 
 def _nat_device(wired: Wired, network: Network, number: int) -> None:
     """The NAT service: an own machine on the switch, with a cable to the host and translation on it (measured.md)."""
-    assert network.nat is not None
-    assert network.nat.device.value is not None
+    assert network.nat is not None and network.nat.device.value is not None  # noqa: PT018
     name, cable = f"nat {network.name}", f"tr{number}"
     wired.plug(name, "inner", network.name)
     wired.hold(name, "inner", network.nat.device.value)
     wired.cable(name, "outer", "host", cable)
     wired.hold(name, "outer", Interface(_quad(f"198.18.{number}.2"), 30), counted=False)
     wired.hold("host", cable, Interface(_quad(f"198.18.{number}.1"), 30), counted=False)
-    space = wired.space(name)
+    space, host = wired.space(name), wired.space("host")
     space.lines.append(f"route add default via 198.18.{number}.1 dev outer")
     space.sysctls.update({"ip_forward": 1, "all/arp_ignore": 1})
-    inward, back = [], ""
+    inward = []
+    back = "" if wired.kept else 'oifname "inner" ct status dnat masquerade;'
     for forward in network.forwards:
         assert forward.address.value is not None
         inward.append(f'iifname "outer" {forward.protocol} dport {forward.port.value} dnat to '
                       f"{ip_text(forward.address.value)}:{forward.guest_port.value};")
-    if not wired.kept:
-        back = 'oifname "inner" ct status dnat masquerade;'
     space.rules.append("table ip t { chain pre { type nat hook prerouting priority -100; " + " ".join(inward) + " }\n"
                        f'chain post {{ type nat hook postrouting priority 100; oifname "outer" masquerade; {back} }}\n}}')
-    host = wired.space("host")
     for forward in network.forwards:
         for chain in ("pre", "out"):
             host.rules.append(f"add rule ip f {chain} fib daddr type local {forward.protocol} dport {forward.port.value} "
@@ -230,39 +227,39 @@ def _guest(wired: Wired, guest: Guest) -> None:
     space.sysctls.update({"all/rp_filter": check, "default/rp_filter": check})
     open_readers = sorted({r for p in guest.profiles if p.in_force is None for r in p.readers})
     reader = wired.lot.choice(open_readers) if open_readers else None
-    order = 0
     for adapter in guest.adapters:
         if not adapter.present.value or adapter.connected.value is False or adapter.network is None:
             continue
         profile = next((p for p in guest.profiles if p.adapter == adapter.index), None)
-        order += _card(wired, guest, adapter, profile, reader, order)
+        _card(wired, guest, adapter, profile, reader)
 
 
-def _card(wired: Wired, guest: Guest, adapter: Adapter, profile: Profile | None, reader: str | None, order: int) -> int:
-    """Bring a card up as its reading says; 1 if it came up."""
+def _card(wired: Wired, guest: Guest, adapter: Adapter, profile: Profile | None, reader: str | None) -> None:
+    """Bring a card up as its reading says."""
     reading = None
     if profile is not None:
         reading = profile.effective or (profile.reading(reader) if reader in profile.readers and reader else None)
     if reading is None or not reading.starts.value or not reading.managed or reading.method.value not in ("static", "dhcp"):
-        return 0
+        return
     network = next((n for n in wired.lab.networks if n.name == adapter.network), None)
     bridging = network is not None and network.kind.value == "bridged"
     lease = _lease(wired, guest, adapter, network, bridging) if reading.method.value == "dhcp" else None
     held = ([lease[0]] if lease else []) + [a.value for a in reading.addresses if a.value]
     if not held:
-        return 0
+        return
     device = f"eth{adapter.index}"
     wired.plug(guest.name, device, "LAN" if bridging else str(adapter.network), adapter.mac.value)
     for interface in held:
         wired.hold(guest.name, device, interface)
-    _routes(wired.space(guest.name), device, reading, lease[1] if lease else None, order, held)
-    return 1
+    _routes(wired.space(guest.name), device, reading, lease[1] if lease else None, held)
 
 
-def _routes(space: Space, device: str, reading: Reading, router: int | None, order: int, held: list[Interface]) -> None:
+def _routes(space: Space, device: str, reading: Reading, router: int | None, held: list[Interface]) -> None:
     """Default route and extra routes, with the commands that the readers use (guest-ifcfg.md 5)."""
     manager = reading.reader in MANAGERS
-    metric = reading.metric if reading.metric is not None else 100 + order if manager else 0
+    metric = reading.metric if reading.metric is not None else 100 if manager else 0
+    while manager and any(line.startswith("route replace default") and line.endswith(f" metric {metric}") for line in space.lines):
+        metric += 1
     gateway = reading.gateway.value
     if gateway is None and reading.lease_router:
         gateway = router

@@ -20,11 +20,11 @@ from tests.network.labs import (
     reading,
     segment,
 )
-from vmnetdoctor.model.guest import Guest
 from vmnetdoctor.network.topology import build
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:
+    from vmnetdoctor.model.guest import Guest
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.network.hops import Walk
 

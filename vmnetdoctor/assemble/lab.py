@@ -52,5 +52,5 @@ def _note_vmx(intake: Intake, owner: dict[str, str]) -> None:
             intake.note("vmx", document, guest)
         for name, entries in document.duplicates:
             last = entries[-1]
-            values = {"key": name, "first": entries[0].value or "", "last": last.value or ""}
+            values = {"key": last.key, "first": entries[0].value or "", "last": last.value or ""}
             intake.syntax.append(SyntaxNote("vmx-duplicate", "different-values", last.value_place, values, guest))

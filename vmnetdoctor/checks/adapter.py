@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import cards, reservations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.source import Place
 
+_UUID = re.compile(r"[0-9A-Fa-f]{32}")
 MODELS = ("vlance", "vmxnet", "vmxnet2", "vmxnet3", "e1000", "e1000e", "flexible")
 NEWEST_HARDWARE_NEEDED = {"vmxnet3": 7, "e1000e": 8}      # vmware-networking.md 1.6
 
@@ -71,17 +73,21 @@ def connection_type_unknown(subject: AdapterInLab) -> Iterator[Outcome]:
 def custom_without_vnet(subject: AdapterInLab) -> Iterator[Outcome]:
     adapter = subject.adapter
     if adapter.mode.value == "custom" and adapter.network is None:
-        vnet = adapter.vnet
-        yield Finding(vnet.places[0] if vnet.places else adapter.mode.places[0],
-                      {"index": adapter.index, "vnet": vnet.places[0].text if vnet.places else ""},
-                      case="not-a-vmnet" if vnet.places else "default")
+        vnet, text = adapter.vnet, _vnet_text(adapter)
+        yield Finding(vnet.places[0] if vnet.places else adapter.mode.places[0], {"index": adapter.index, "vnet": text},
+                      case="not-a-vmnet" if text else "default")
+
+
+def _vnet_text(adapter: Adapter) -> str:
+    stated = adapter.facts.get("vnet")
+    return (stated.value or "").strip() if stated is not None else ""
 
 
 @check("adapter", when=plugged_hosted)
 def vnet_ignored(subject: AdapterInLab) -> Iterator[Outcome]:
     adapter = subject.adapter
-    if adapter.vnet.places and adapter.mode.value in ("bridged", "nat", "hostonly") and adapter.vnet.value != adapter.network:
-        yield Finding(adapter.vnet.places[0], {"index": adapter.index, "vnet": adapter.vnet.value or adapter.vnet.places[0].text,
+    if _vnet_text(adapter) and adapter.mode.value in ("bridged", "nat", "hostonly") and adapter.vnet.value != adapter.network:
+        yield Finding(adapter.vnet.places[0], {"index": adapter.index, "vnet": adapter.vnet.value or _vnet_text(adapter),
                                                "mode": adapter.mode.value, "network": adapter.network},
                       places("mode", adapter.mode))
 
@@ -180,9 +186,9 @@ def mac_not_from_uuid(subject: AdapterInLab) -> Iterator[Outcome]:
     offset = adapter.facts.get("generatedaddressoffset")
     if adapter.mac_source.value != "generated" or adapter.mac.value is None or uuid.value is None:
         return
-    digits = "".join(c for c in uuid.value if c in "0123456789abcdefABCDEF")
+    digits = uuid.value.replace(" ", "").replace("-", "")
     steps = offset.value if offset is not None and offset.value is not None else str(10 * adapter.index)
-    if len(digits) != 32 or not (steps.isascii() and steps.isdecimal()) or len(steps) > 6:
+    if not _UUID.fullmatch(digits) or not (steps.isascii() and steps.isdecimal()) or len(steps) > 6:
         return
     tail = (int(digits[-6:], 16) + int(steps)) & 0xFFFFFF
     derived = f"00:0c:29:{tail >> 16:02x}:{tail >> 8 & 255:02x}:{tail & 255:02x}"

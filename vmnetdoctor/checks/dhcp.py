@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import cards, holders, nics_on, reservations
+from vmnetdoctor.checks.lookups import cards, holders, nics_on, once, reservations
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.facts import Fact
     from vmnetdoctor.model.host import Dhcp, Network, Reservation
     from vmnetdoctor.model.lab import Lab
+
+MOST_RANGES = 64        # VMware writes one for each network; hostile files have more
+MOST_NETWORKS = 256     # as many as a host can have (vmware-networking.md 2.1)
 
 
 def asks_dhcp(nic: Nic) -> bool:
@@ -182,7 +185,7 @@ def reservation_outside_subnet(subject: ReservationInLab) -> Iterator[Outcome]:
 @check("reservation")
 def reservation_in_range(subject: ReservationInLab) -> Iterator[Outcome]:
     address = subject.reservation.address
-    for pool in subject.network.dhcp.ranges if subject.network.dhcp is not None else ():
+    for pool in subject.network.dhcp.ranges[:MOST_RANGES] if subject.network.dhcp is not None else ():
         if address.value is not None and pool.value is not None and pool.value[0] <= address.value <= pool.value[1]:
             yield Finding(address.places[0], {"name": subject.reservation.name, "address": ip_text(address.value),
                                               "first": ip_text(pool.value[0]), "last": ip_text(pool.value[1])},
@@ -213,7 +216,7 @@ def reservation_mac_unknown(subject: ReservationInLab) -> Iterator[Outcome]:
     if mac.value is None and text.places and dhcp is not None and dhcp.broken.value is None:     # else dhcp-syntax tells more
         yield Finding(text.places[0], {"name": subject.reservation.name, "mac": text.value or ""}, case="never-matches")
     elif mac.value is not None and mac.value not in cards(subject.lab) and subject.lab.guests:
-        if any(a.mac.value is None for guest in subject.lab.guests for a in guest.plugs):
+        if once(subject.lab, "unborn", lambda: any(a.mac.value is None for guest in subject.lab.guests for a in guest.plugs)):
             yield CannotTell("mac", "vmx-after-power-on")
             return
         yield from _stray_reservation(subject)
@@ -221,10 +224,9 @@ def reservation_mac_unknown(subject: ReservationInLab) -> Iterator[Outcome]:
 
 def _stray_reservation(subject: ReservationInLab) -> Iterator[Outcome]:
     """Nobody has the card: a hint only, unless a guest here asks for an address and the reservation bears its name."""
-    reservation, booked = subject.reservation, reservations(subject.lab)
-    asking = [nic for nic in nics_on(subject.lab, subject.network.name)
-              if nic.dhcp and nic.adapter is not None and nic.adapter.mac.value not in booked]
-    meant = next((nic for nic in asking if nic.guest.name.lower() == reservation.name.lower()), None)
+    reservation, name = subject.reservation, subject.network.name
+    asking = once(subject.lab, f"asking {name}", lambda: _asking(subject.lab, name))
+    meant = asking.get(reservation.name.lower())
     values = {"name": reservation.name, "mac": reservation.mac.value, "has": ""}
     if meant is not None and meant.adapter is not None:
         yield Finding(reservation.mac.places[0], {**values, "has": meant.adapter.mac.value}, places("card", meant.adapter.mac),
@@ -233,9 +235,16 @@ def _stray_reservation(subject: ReservationInLab) -> Iterator[Outcome]:
         yield Finding(reservation.mac.places[0], values, confidence="possible", severity=None if asking else "info")
 
 
+def _asking(lab: Lab, network: str) -> dict[str, Nic]:
+    """Guests on the network, by name in lower case, that ask for an address and have no reservation."""
+    booked = reservations(lab)
+    return {nic.guest.name.lower(): nic for nic in nics_on(lab, network)
+            if nic.dhcp and nic.adapter is not None and nic.adapter.mac.value not in booked}
+
+
 @check("lab")
 def subnet_overlap(lab: Lab) -> Iterator[Outcome]:
-    vmnets = [n for n in lab.networks if n.subnet.value is not None and n.kind.value != "lansegment"]
+    vmnets = [n for n in lab.networks if n.subnet.value is not None and n.kind.value != "lansegment"][:MOST_NETWORKS]
     for one, two in combinations(vmnets, 2):
         if one.kind.value != "bridged" or two.kind.value != "bridged":      # two cards may well be on one LAN
             yield from _overlap(one.name, one.subnet, two)

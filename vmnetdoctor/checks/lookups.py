@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vmnetdoctor.checks.subjects import all_nics
 
+T = TypeVar("T")
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from vmnetdoctor.checks.subjects import Nic
     from vmnetdoctor.model.addr import Subnet
     from vmnetdoctor.model.facts import Fact
@@ -40,6 +44,14 @@ def stated_owners(lab: Lab, network: str, address: int) -> bool:
             (nic.network.name, fact.value.address) for nic in all_nics(lab) if nic.network is not None
             for fact in nic.reading.addresses if fact.value is not None}
     return (network, address) in table
+
+
+def once(lab: Lab, key: str, make: Callable[[], T]) -> T:
+    """What `make` gives, made once per lab."""
+    if key not in lab.index:
+        lab.index[key] = make()
+    made: T = lab.index[key]
+    return made
 
 
 def nics_on(lab: Lab, network: str) -> list[Nic]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import nics_on, reservations, stated_owners, unread_adapters
+from vmnetdoctor.checks.lookups import nics_on, once, reservations, stated_owners, unread_adapters
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
 from vmnetdoctor.checks.subjects import all_nics
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.checks.subjects import ForwardInLab, NetworkInLab, Nic
     from vmnetdoctor.model.host import Forward, Nat
     from vmnetdoctor.model.lab import Expectation, Lab
+
+MOST_RANGES = 64        # VMware writes one for each network; hostile files have more
 
 
 def translated(subject: NetworkInLab) -> bool:
@@ -116,19 +118,36 @@ def _good_target(subject: ForwardInLab) -> bool:
 
 
 def _reserved(subject: ForwardInLab) -> bool:
-    address = subject.forward.address.value
-    return any(r.address.value == address for booked in reservations(subject.lab).values() for _, r in booked)
+    booked = once(subject.lab, "reserved", lambda: {r.address.value for of in reservations(subject.lab).values() for _, r in of})
+    return subject.forward.address.value in booked
 
 
 def _dynamic_guests(subject: ForwardInLab) -> list[Nic]:
-    return [nic for nic in nics_on(subject.lab, subject.network.name) if nic.dhcp]
+    name = subject.network.name
+    return once(subject.lab, f"dynamic {name}", lambda: [nic for nic in nics_on(subject.lab, name) if nic.dhcp])
+
+
+def _static_addresses(subject: ForwardInLab) -> list[str]:
+    name = subject.network.name
+    return once(subject.lab, f"static {name}", lambda: sorted(
+        {ip_text(f.value.address) for n in nics_on(subject.lab, name) for f in n.reading.addresses if f.value is not None}))
+
+
+def _leased(subject: ForwardInLab) -> bool | None:
+    """Whether a lease holds the target; None where no leases are given."""
+    dhcp = subject.network.dhcp
+    if dhcp is None or not dhcp.leases:
+        return None
+    leases = dhcp.leases
+    held = once(subject.lab, f"leased {subject.network.name}", lambda: {lease.address.value for lease in leases})
+    return subject.forward.address.value in held
 
 
 def _in_pool(subject: ForwardInLab) -> bool:
     address = subject.forward.address.value
     dhcp = subject.network.dhcp
     return dhcp is not None and any(p.value is not None and address is not None and p.value[0] <= address <= p.value[1]
-                                    for p in dhcp.ranges)
+                                    for p in dhcp.ranges[:MOST_RANGES])
 
 
 def _unread_guests(subject: ForwardInLab) -> bool:
@@ -141,17 +160,18 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
     forward, network = subject.forward, subject.network
     if stated_owners(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not subject.lab.guests:
         return
-    if _in_pool(subject) and (_dynamic_guests(subject) or _unread_guests(subject)):
-        return      # a lease may own it: forward-target-dynamic
-    if _unread_guests(subject):
+    unleased = _in_pool(subject) and _leased(subject) is False
+    if _unread_guests(subject) and not unleased:
         return
+    if _in_pool(subject) and not unleased and (_dynamic_guests(subject) or _leased(subject)):
+        return      # a lease may own it: forward-target-dynamic
     at = forward.address.places[0] if forward.address.places else forward.place
     owner = _owner_elsewhere(subject)
     if owner is not None:
         yield Finding(at, {**_values(forward), "guest": owner.guest.name}, places("owner", *owner.reading.addresses[:1]),
                       case="not-connected", confidence="likely", subject={"guest": owner.guest.name})
         return
-    owners = sorted({str(f.value).partition("/")[0] for n in nics_on(subject.lab, network.name) for f in n.reading.addresses})
+    owners = _static_addresses(subject)
     yield Finding(at, {**_values(forward), "owners": owners[:6]}, confidence="likely", case="default" if owners else "nobody")
 
 
@@ -172,8 +192,8 @@ def forward_target_dynamic(subject: ForwardInLab) -> Iterator[Outcome]:
     forward, network = subject.forward, subject.network
     if stated_owners(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not _in_pool(subject):
         return
-    guests = _dynamic_guests(subject)
-    if guests or _unread_guests(subject):
+    guests, leased = _dynamic_guests(subject), _leased(subject)
+    if leased or (leased is None and (guests or _unread_guests(subject))):
         yield Finding(forward.address.places[0] if forward.address.places else forward.place,
                       {**_values(forward), "guests": ", ".join(nic.guest.name for nic in guests[:6]) or "?"}, confidence="likely")
 

@@ -7,6 +7,7 @@ A dotted quad is read strictly: four decimal numbers 0-255 without leading zeros
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Interface(NamedTuple):
         return f"{ip_text(self.address)}/{self.prefix}"
 
 
+@lru_cache(maxsize=4096)
 def ip(text: str) -> int | None:
     """The integer of a strict dotted quad, or None."""
     found = _QUAD.fullmatch(text)
@@ -90,6 +92,7 @@ def classful_prefix(address: int) -> int:
     return 8 if first <= 127 else 16 if first <= 191 else 24
 
 
+@lru_cache(maxsize=4096)
 def mac(text: str) -> str | None:
     """Lower case with colons, or None where the text is not six hexadecimal bytes (single digits allowed)."""
     found = _MAC.fullmatch(text)

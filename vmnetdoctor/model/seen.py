@@ -32,6 +32,11 @@ class SeenInterface:
     dhcp_server: Fact[int] = UNKNOWN
     up: Fact[bool] = UNKNOWN
     bridged: Fact[bool] = UNKNOWN
+    carrier: Fact[bool] = UNKNOWN           # False: no link although the card is switched on (cable, disconnected adapter)
+    managed: Fact[bool] = UNKNOWN           # False: NetworkManager leaves the card alone
+    connection: Fact[str] = UNKNOWN         # name of the NetworkManager connection that is active on it
+    altnames: tuple[str, ...] = ()          # further names of the card (`altname` of ip)
+    master: str = ""                        # the bridge, bond or team it is a port of
 
 
 @record
@@ -43,6 +48,30 @@ class SeenRoute:
     interface: str
     metric: int | None
     place: Place
+    scoped: bool = False                    # macOS, flag I: only for sockets that are bound to the interface
+
+
+@record
+class SeenConnection:
+    """One NetworkManager connection as `nmcli connection` lists it; `device` is "" where it is not active."""
+
+    name: str
+    uuid: str
+    type: str
+    device: str
+    place: Place
+
+
+@record
+class SeenFile:
+    """One line of `ls -l`: the file's mode as a number (0o600), its owner and group; `kind` is the letter of its type."""
+
+    path: str
+    kind: str
+    mode: int
+    owner: str
+    group: str
+    place: Place
 
 
 @record
@@ -51,7 +80,7 @@ class Seen:
 
     `services` maps a service's usual name (`VMnetDHCP`, `VMware NAT Service`, `NetworkManager`, `network`, `systemd-networkd`, ...)
     to its states (`running`, `stopped`, `enabled`, `disabled`, `masked`, `failed`).  `complete` are the kinds of listing that are
-    whole, so that what they do not name is not there (`interfaces`, `routes`, `services`).
+    whole, so that what they do not name is not there (`interfaces`, `routes`, `services`, `modules`, `connections`).
     """
 
     interfaces: tuple[SeenInterface, ...] = ()
@@ -61,4 +90,11 @@ class Seen:
     release: Fact[str] = UNKNOWN
     machine_id: Fact[str] = UNKNOWN
     forwarding: Fact[bool] = UNKNOWN
+    system: Fact[str] = UNKNOWN             # linux or macos, where the capture shows it
+    virtual: Fact[bool] = UNKNOWN           # whether the machine says that it is a virtual one
+    hostname: Fact[str] = UNKNOWN
+    product: Fact[str] = UNKNOWN            # VMware product and version of the host, `fusion 12.1.0`
+    connections: tuple[SeenConnection, ...] = ()
+    modules: tuple[Fact[str], ...] = ()     # kernel modules that are loaded
+    files: tuple[SeenFile, ...] = ()
     complete: frozenset[str] = frozenset()

@@ -27,7 +27,7 @@ def plug_guests(topology: Topology) -> None:
         node.filters = not _is_windows(guest)
         topology.endpoints[guest.name] = node
         if guest.esxi.value:
-            node.open = Trouble("esxi", guest.esxi.places, "esxi", "esxi")
+            node.open = Trouble("esxi", guest.esxi.places, "esxi", "none")
             topology.pools[_port_group(guest)] = Pool(None, node.open)
         readers = _open_readers(guest)
         node.stacks = _distinct([_stack(topology, guest, node, reader, taken) for reader in readers])
@@ -220,14 +220,17 @@ def _configure(topology: Topology, stack: Stack, port: Port, setups: list[tuple[
         _routes(stack, port, reading, lease)
         stack.resolvers += [Resolver(f.value, f.places) for f in reading.dns if f.value is not None]
         if lease is not None and reading.lease_dns:
-            stack.resolvers += [Resolver(text, places) for text, places in lease.resolvers]
+            kept = lease.resolvers[len(reading.dns):] if reading.reader == "network-scripts" else lease.resolvers      # 5g
+            stack.resolvers += [Resolver(text, places) for text, places in kept]
 
 
 def _routes(stack: Stack, port: Port, reading: Reading, lease: Lease | None) -> None:
     manager = reading.reader in NM
     metric = reading.metric
     if metric is None or metric < 0:
-        metric = _LINK_METRIC + len(stack.ports) - 1 if manager else 0
+        metric = _LINK_METRIC if manager else 0
+    while manager and any(r.prefix == 0 and r.metric == metric for r in stack.table):
+        metric += 1      # NetworkManager gives the next card the next metric (guest-ifcfg.md, several GATEWAYs)
     gateway: Fact[int] = reading.gateway
     if gateway.value is not None:
         _default(stack, port, gateway.value, metric, gateway.places, reading.gateway_on_link or manager)

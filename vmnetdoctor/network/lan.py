@@ -166,6 +166,7 @@ def add_default(stack: Stack, port: Port, via: int, metric: int, evidence: Evide
 def _plug_internet(topology: Topology) -> None:
     node = topology.internet
     port = Port(node, "wan", WAN, WAN, None)
+    topology.invented.add(INTERNET_ADDRESS)
     node.stacks[0].add(port, [Address(INTERNET_ADDRESS, 24)])
     topology.announce_all(node)
 
@@ -179,7 +180,9 @@ def _plug_router(topology: Topology, lan: Lan) -> None:
     inner = Port(node, "lan", lan.switch, lan.switch, None)
     outer = Port(node, "wan", WAN, WAN, None)
     stack.add(inner, [Address(lan.router, prefix, lan.evidence, "lan")])
-    stack.add(outer, [Address(_WAN_BASE + 20 + len(topology.switch(WAN).holders), 24)])
+    public = _WAN_BASE + 20 + len(topology.switch(WAN).holders)
+    topology.invented.add(public)
+    stack.add(outer, [Address(public, 24)])
     if prefix == 32 and lan.subnet is not None:
         stack.table.append(Row(lan.subnet.base, lan.subnet.prefix, None, inner, 0, "on-link"))
     stack.table.append(Row(0, 0, INTERNET_ADDRESS, outer, 0, "default"))

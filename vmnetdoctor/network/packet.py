@@ -151,9 +151,9 @@ class Journey:
         return host
 
     def _is_near_host(self) -> bool:
-        """Whether somebody on a network of the host's holds the destination."""
-        switches = (self.topology.switch(p.switch) for p in self.topology.host.stacks[0].ports)
-        return any(self.destination in switch.holders for switch in switches)
+        """Whether the host would find the destination on one of its networks."""
+        rows = self.topology.host.stacks[0].matches(self.destination)
+        return any(r.via is None and self.destination in self.topology.switch(r.port.switch).holders for r in rows)
 
     def _translate_at_router(self, node: Node, row: Row) -> None:
         if node.kind == "router" and row.port.name == "wan" and not is_private(self.destination):

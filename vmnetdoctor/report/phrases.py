@@ -90,6 +90,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "reader": ("read by {reader}", "由 {reader} 读取"),
     "reader-none": ("nobody reads it", "没有程序读取"),
     "reader-unknown": ("reader unknown", "读取程序未知"),
+    "profile-astray": ("no profile fits its card", "没有与网卡相符的网卡配置文件"),
     "no-profile": ("no profile given", "没有给出网卡配置文件"),
     "unplugged": ("cable not connected", "未连接"),
     "absent": ("not in the machine", "不在虚拟机中"),

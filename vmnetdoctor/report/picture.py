@@ -90,7 +90,7 @@ def _dhcp_facts(network: Network, language: str) -> Iterator[str]:
         pools = [fact.value for fact in network.dhcp.ranges if fact.value is not None] if network.dhcp is not None else []
         ranges = say("list", language).join(range_text(pool) for pool in pools)
         yield say("dhcp-at", language, ranges=ranges) if ranges else say("dhcp-some", language)
-    elif network.dhcp_on.value is False:
+    elif network.dhcp_on.value is False and network.kind.value != "bridged":      # there the LAN's own DHCP serves
         yield say("dhcp-off", language)
 
 
@@ -107,7 +107,9 @@ def plug_line(guest: Guest, adapter: Adapter | None, language: str) -> str:
     if adapter is not None and adapter.connected.value is False:
         states.append(say("unplugged", language))
     if not states:
-        return visible(guest.name) + say("colon", language) + say("no-profile" if adapter is not None else "absent", language)
+        lost = adapter is not None and any(profile.adapter is None for profile in guest.profiles)
+        phrase = "absent" if adapter is None else "profile-astray" if lost else "no-profile"
+        return visible(guest.name) + say("colon", language) + say(phrase, language)
     return visible(guest.name) + " " + say("semicolon", language).join(states)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 240                           # a value of the input may be megabytes long
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+_STOPS = "，。；：、（）！？“”《》"
 
 
 class Worded(NamedTuple):
@@ -79,9 +80,11 @@ def _text(text: str | dict[str, str], case: str, values: Gaps, language: str) ->
 
 
 def _tidy(text: str, language: str) -> str:
-    """Without the blanks that YAML's folding leaves between Chinese characters."""
+    """Without the blanks that YAML's folding leaves between Chinese characters and beside full-width punctuation."""
     text = text.strip()
-    return re.sub(rf"(?<=[{_CJK}]) (?=[{_CJK}])", "", text) if language == "zh" else text
+    if language != "zh":
+        return text
+    return re.sub(rf"(?<=[{_CJK}]) (?=[{_CJK}])|(?<=[{_STOPS}]) | (?=[{_STOPS}])", "", text)
 
 
 def _filled(text: str, values: Gaps) -> str:

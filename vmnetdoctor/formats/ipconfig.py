@@ -1,0 +1,191 @@
+"""`ipconfig` and `ipconfig /all` in any display language: structure and values first, labels as a help (issue 4).
+
+A block is a header that ends in a colon and lines `label . . . : value`; DHCP, DNS, WINS and NetBIOS are spelt so in every language.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vmnetdoctor.formats.console import Line, Value, console_lines, stripped
+from vmnetdoctor.formats.ipconfig_words import TYPE_END, TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from vmnetdoctor.source import Source
+
+_LEADER = re.compile(r"[ \t]*\.(?:[ \t.]{0,120}\.)?[ \t]*[:：]|[ \t]*\.(?:[ \t]*\.){3,90}[ \t]*$")
+_SIGN = re.compile(r"(?m)(?:\. ){2,60}\.? ?[:：]")
+_EVIDENCE = re.compile(r"(?:\. |\.)[:：][ \t]*(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}\b)")
+_ADDRESS = re.compile(r"[ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*)(?:%\d{1,5})?[ \t]*(?:[(（][^()（）]{0,40}[)）])?$")
+_VMNET = re.compile(r"(?i)VMware Network Adapter VMnet\d")
+
+
+class Key(NamedTuple):
+    """One line `label . . . : value` with the lines that continue it."""
+
+    label: str
+    values: tuple[Value, ...]
+
+    @property
+    def first(self) -> Value:
+        return self.values[0]
+
+
+class Block(NamedTuple):
+    """One adapter; `name` is what follows the type of adapter in its header.  `closed` where other text follows it."""
+
+    title: Value
+    name: Value
+    keys: tuple[Key, ...]
+    closed: bool
+
+
+class Ipconfig(NamedTuple):
+    """A listing: the machine's own lines and its adapters.  `headless` where lines come before any header (its top is cut off)."""
+
+    source: Source
+    machine: tuple[Key, ...]
+    blocks: tuple[Block, ...]
+    headless: bool
+
+
+def recognise(text: str) -> bool:
+    """At least two dotted lines, one of them with an address or a MAC, or five of them."""
+    found = _SIGN.finditer(text)
+    if next(found, None) is None or next(found, None) is None:
+        return False
+    return _EVIDENCE.search(text) is not None or sum(1 for _ in zip(found, range(3), strict=False)) == 3
+
+
+def parse(source: Source) -> Ipconfig:
+    """`header:` then `label . . . : value` lines; a bare address or text continues the line before."""
+    reader = _Reader()
+    for line in console_lines(source.text):
+        reader.feed(line)
+    return reader.listing(source)
+
+
+class _Open:
+    """A block while it is read: values as lists, so that later lines can be added."""
+
+    def __init__(self, title: Value) -> None:
+        self.title = title
+        self.keys: list[tuple[str, list[Value]]] = []
+        self.closed = False
+
+
+class _Reader:
+    """Reads line by line; `pending` is a line that may be the first half of a header that was broken at the window's width."""
+
+    def __init__(self) -> None:
+        self.machine = _Open(Value("", 0, 0))
+        self.current: _Open | None = self.machine
+        self.blocks: list[_Open] = []
+        self.pending: Line | None = None
+        self.broken = False              # the line before ran to the window's edge
+        self.after_blank = True
+
+    def feed(self, line: Line) -> None:
+        if line.prompt:
+            self.close()
+        elif line.blank:
+            self.after_blank = True
+            self.pending = None
+        else:
+            self.take(line)
+            self.after_blank = False
+        self.broken = line.full
+
+    def close(self) -> None:
+        if self.current is not None:
+            self.current.closed = True
+        self.current = None
+        self.after_blank = True
+
+    def take(self, line: Line) -> None:
+        if _ADDRESS.match(line.text):
+            self.add(stripped(line))
+            return
+        leader = _LEADER.search(line.text)
+        if leader is not None:
+            self.key(line, leader.start(), leader.end())
+        elif line.text[-1] in ":：" and "DNS" not in line.text:
+            self.header(line)
+        elif line.text[0] in " \t" and (":" in line.text or "：" in line.text):
+            colon = min(at for at in (line.text.find(":"), line.text.find("：")) if at >= 0)
+            self.key(line, colon, colon + 1)
+        elif self.after_blank:
+            self.foreign(line)
+        else:
+            self.continued(line)
+
+    def key(self, line: Line, label_end: int, value_start: int) -> None:
+        self.pending = None
+        if self.current is not None:
+            self.current.keys.append((line.text[:label_end].strip(), [stripped(line, value_start)]))
+
+    def header(self, line: Line) -> None:
+        title = stripped(line, 0, len(line.text) - 1)
+        if self.pending is not None and self.broken:
+            title = Value(self.pending.text.strip() + title.text, self.pending.start, title.end)
+        self.close()
+        self.pending = None
+        self.current = _Open(title)
+        self.blocks.append(self.current)
+
+    def foreign(self, line: Line) -> None:
+        """Text after an empty line: the listing's title, half a header, or another command's output."""
+        if self.current is not self.machine or self.machine.keys:
+            self.close()
+        self.pending = line
+
+    def add(self, value: Value) -> None:
+        if self.current is not None and self.current.keys and not (self.after_blank and self.current is self.machine):
+            self.current.keys[-1][1].append(value)
+
+    def continued(self, line: Line) -> None:
+        """The rest of a value, or of a header, that the window or the mail program broke."""
+        if self.current is None or not self.current.keys:
+            self.pending = line
+            return
+        values = self.current.keys[-1][1]
+        last, more = values[-1], stripped(line)
+        glue = "" if self.broken or not last.text else " "
+        values[-1] = Value(last.text + glue + more.text, last.start if last.text else more.start, more.end)
+
+    def listing(self, source: Source) -> Ipconfig:
+        # a header without a dotted line is some other command's
+        real = [b for b in self.blocks if any(_dotted(source.text, values) for _, values in b.keys)]
+        prefixes = _prefixes(b.title.text for b in real)
+        blocks = tuple(Block(b.title, _name(b.title, prefixes), _keys(b), b.closed) for b in real)
+        machine = _keys(self.machine)
+        return Ipconfig(source, machine, blocks, any(_EVIDENCE.search(f".: {k.first.text}") for k in machine))
+
+
+def _keys(block: _Open) -> tuple[Key, ...]:
+    return tuple(Key(label, tuple(values)) for label, values in block.keys)
+
+
+def _dotted(text: str, values: list[Value]) -> bool:
+    before = text[max(values[0].start - 8, 0):values[0].start]
+    return "." in before and (":" in before or "：" in before) or values[0].text == ""
+
+
+def _prefixes(titles: Iterable[str]) -> tuple[str, ...]:
+    """What stands before `VMware Network Adapter VMnetN`, a name that no language translates, is the type phrase of that language."""
+    found = {title[:match.start()].strip() for title in titles if (match := _VMNET.search(title))}
+    return tuple(sorted(found - {""}, key=len, reverse=True))
+
+
+def _name(title: Value, prefixes: tuple[str, ...]) -> Value:
+    """The name without the type phrase; where the phrase is not known, the whole header."""
+    text = title.text
+    for prefix in (*TYPES, *prefixes):
+        if text[:len(prefix)].lower() == prefix.lower() and text[len(prefix):].strip():
+            cut = len(prefix) + len(text[len(prefix):]) - len(text[len(prefix):].lstrip())
+            return Value(text[cut:], title.start + cut, title.end)
+    found = TYPE_END.match(text)
+    return Value(text[found.end():], title.start + found.end(), title.end) if found else title
