@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.vmx import Dictionary
 
 GUEST_KINDS = ("ifcfg", "route", "rule", "sysconfig-network", "keyfile", "udev-rules", "resolv", "sysctl")
+MOST_GUEST_BYTES = 1 << 20       # a profile has a few hundred bytes; grammars that lose a whole file to one quote need a bound
 HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "leases")
 
 
@@ -69,6 +70,9 @@ def _sort(intake: Intake, kind: str, path: str, data: bytes) -> None:
         if "/" not in path:
             intake.declaration.append(Source.decode(path, data))
     elif kind in HOST_KINDS or (kind in GUEST_KINDS and not of_host(path)):
+        if kind in GUEST_KINDS and len(data) > MOST_GUEST_BYTES:
+            _refuse(intake, path, kind, "too-large", str(MOST_GUEST_BYTES >> 20))
+            return
         source = vmx.decode(path, data) if kind == "netmap" else Source.decode(path, data)
         if b"\0" in data[:4096] and not source.bom:
             _refuse(intake, path, kind, "not-text")

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.card import Card, CardAddress, Said
-from vmnetdoctor.formats.console import HEAD, MAC, QUAD, lines
+from vmnetdoctor.formats.terminal import HEAD, MAC, QUAD, lines
 
 if TYPE_CHECKING:
-    from vmnetdoctor.formats.console import Line, Word
+    from vmnetdoctor.formats.terminal import Line, Word
 
 _HEAD = re.compile(r"\s*\d{1,6}:\s+([^\s:@<>]{1,40})(?:@[^\s:<>]{1,40})?:\s+<([A-Z0-9_,-]*)(>?)")
 _ONE_LINE = re.compile(r"\s*\d{1,6}:\s+([^\s:@<>]{1,40})(?:@[^\s:<>]{1,40})?\s+(?=inet6?\s)")
@@ -17,6 +17,9 @@ _BRIEF = re.compile(r"([^\s:@<>]{1,40})(?:@[^\s:<>]{1,40})?\s+(UP|DOWN|UNKNOWN|L
 _BRIEF_TAIL = re.compile(rf"\s+{MAC}\s+<([A-Z0-9_,-]+)>|\s+(?:{QUAD}/\d|[0-9a-fA-F:]+/\d)|\s*$")
 _LINK = re.compile(rf"\blink/(\S+)(?:\s+({MAC}))?")
 _INET = re.compile(rf"(?:^|\s)inet\s+({QUAD})(?:\s+peer\s+{QUAD})?(?:/(\d{{1,2}}))?(?=[\s\\/]|$)")
+_INET6 = re.compile(r"(?:^|\s)inet6\s")
+_DYNAMIC = re.compile(r"\bdynamic\b")
+_BRIEF_FLAGS = re.compile(rf"\s+({MAC})\s+<([A-Z0-9_,-]+)>")
 _BRIEF_INET = re.compile(rf"\s({QUAD})(?:\s+peer\s+{QUAD})?/(\d{{1,2}})(?=\s|$)")
 _LIFETIME = re.compile(r"\bvalid_lft\s+(forever|\d+sec)")
 _LABEL = re.compile(r"\bscope\s+\w+(?:\s+(?:secondary|dynamic|noprefixroute|deprecated|tentative|mngtmpaddr|temporary))*\s+"
@@ -42,12 +45,12 @@ def read(text: str) -> list[Card]:
 
 
 class _Reader:
-    __slots__ = ("brief", "cards", "current")
+    __slots__ = ("cards", "current", "version4")
 
     def __init__(self) -> None:
         self.cards: dict[str, Card] = {}
         self.current: Card | None = None
-        self.brief = False
+        self.version4 = False                       # whether the last address line was one of IPv4
 
     def line(self, line: Line) -> None:
         head = _HEAD.match(line.text)
@@ -67,6 +70,7 @@ class _Reader:
 
     def _card(self, name: Word) -> Card:
         self.current = self.cards.setdefault(name.text, Card(name, "ip"))
+        self.version4 = False
         return self.current
 
     def _head(self, line: Line, found: re.Match[str]) -> None:
@@ -92,17 +96,12 @@ class _Reader:
         inet = _INET.search(line.text)
         if inet is not None:
             self._address(line, inet)
+        self.version4 = inet is not None or (self.version4 and _INET6.search(line.text) is None)
         if self.current is not None:
             self._words(self.current, line, 0)
             lifetime = _LIFETIME.search(line.text)
-            if lifetime and self.current.addresses and not (self.current.dhcp and self.current.dhcp.value) and (
-                    inet is not None or self.current.origin == "ip"):
-                self._lifetime(line, lifetime)
-
-    def _lifetime(self, line: Line, found: re.Match[str]) -> None:
-        card = self.current
-        if card is not None and card.origin == "ip" and card.dhcp is None:
-            card.dhcp = Said(found[1] != "forever", line.group(found, 1))
+            if lifetime and self.version4 and self.current.dhcp is None:
+                self.current.dhcp = Said(lifetime[1] != "forever", line.group(lifetime, 1))
 
     def _address(self, line: Line, found: re.Match[str]) -> None:
         label = _LABEL.search(line.text, found.end())
@@ -111,7 +110,7 @@ class _Reader:
         if self.current is None:
             return
         self.current.addresses.append(CardAddress(line.group(found, 1), line.group(found, 2) if found[2] else None))
-        dynamic = re.compile(r"\bdynamic\b").search(line.text, found.end())
+        dynamic = _DYNAMIC.search(line.text, found.end())
         if dynamic is not None:
             self.current.dhcp = Said(True, line.group(dynamic))
 
@@ -119,7 +118,7 @@ class _Reader:
         card = self._card(line.group(found, 1))
         if found[2] != "UNKNOWN":
             card.up = Said(found[2] == "UP", line.group(found, 2))
-        flags = re.compile(rf"\s+({MAC})\s+<([A-Z0-9_,-]+)>").match(line.text, found.end())
+        flags = _BRIEF_FLAGS.match(line.text, found.end())
         if flags is not None:
             card.mac = line.group(flags, 1)
             flags_of(card, line.group(flags, 2), flags[2].split(","))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.card import Card, CardAddress, RouteLine, Said
-from vmnetdoctor.formats.console import HEAD, Word, glued
+from vmnetdoctor.formats.terminal import HEAD, Word, glued
 from vmnetdoctor.formats.ip_addr import flags_of
 from vmnetdoctor.formats.spanned_json import arrays
 

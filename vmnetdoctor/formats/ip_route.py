@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.card import RouteLine
-from vmnetdoctor.formats.console import HEAD, QUAD, lines
+from vmnetdoctor.formats.terminal import HEAD, QUAD, lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vmnetdoctor.formats.console import Line, Word
+    from vmnetdoctor.formats.terminal import Line, Word
 
 _KIND = r"(?:unicast|local|broadcast|multicast|throw|unreachable|prohibit|blackhole|nat)"
 _TO = r"(default|\d{1,3}(?:\.\d{1,3}){0,3}/\d{1,2}|" + QUAD + r")"

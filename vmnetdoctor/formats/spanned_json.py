@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vmnetdoctor.formats.console import Line, Word
+    from vmnetdoctor.formats.terminal import Line, Word
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.S)
 MOST_DEPTH = 40

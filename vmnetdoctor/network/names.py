@@ -53,7 +53,7 @@ def _resolvers(topology: Topology, node: Node) -> list[Resolver]:
 def _no_resolver(topology: Topology, node: Node) -> Walk:
     """No resolver in any file: nothing resolves unless somebody wrote resolv.conf by hand."""
     attempt, flip = settle(topology, lambda a: check_ends(a.journey, node))
-    if flip or attempt.verdict != REACHABLE:
+    if flip is not None or attempt.verdict != REACHABLE:
         return conclude(topology, Walk(node.name, "internet", None, "names", attempt.verdict), attempt, flip)
     stop = Hop(node.name, "stop", "no-resolver")
     return Walk(node.name, "internet", None, "names", UNREACHABLE, "likely", (stop,), (), node.name, stop)

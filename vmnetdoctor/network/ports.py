@@ -45,7 +45,8 @@ def _steps(topology: Topology, sender: Node, target: Node, forwards: list[Forwar
         if arrival.node is not topology.host:
             raise journey.stop(arrival.node.name, "other-machine", (), address=journey.text(entry), target="host")
         client = journey.source
-        forward = forwards[journey.choose("forward-duplicate", forwards[0].port.value, len(forwards)) if _differ(forwards) else 0]
+        probe = f"{forwards[0].protocol}/{forwards[0].port.value}"
+        forward = forwards[journey.choose("forward-duplicate", probe, len(forwards)) if _differ(forwards) else 0]
         seen = _hand_in(attempt, forward, client, target)
         attempt.turn_round()
         _hand_back(attempt, forward, target, seen, client)

@@ -52,8 +52,8 @@ class Attempt:
         self.journey.answering = True
 
 
-def settle(topology: Topology, steps: Callable[[Attempt], None]) -> tuple[Attempt, str]:
-    """The first attempt and, where another choice ends otherwise, the question that matters (else "")."""
+def settle(topology: Topology, steps: Callable[[Attempt], None]) -> tuple[Attempt, Question | None]:
+    """The first attempt and, where another choice ends otherwise, the question that matters."""
     first: Attempt | None = None
     waiting: list[dict[Question, int]] = [{}]
     runs = 0
@@ -72,13 +72,12 @@ def settle(topology: Topology, steps: Callable[[Attempt], None]) -> tuple[Attemp
                 waiting += [{**choices, **decided, question: other} for other in range(1, count)]
             decided[question] = choices.get(question, 0)
     assert first is not None
-    return first, ""
+    return first, None
 
 
-def _last_flip(choices: dict[Question, int]) -> str:
+def _last_flip(choices: dict[Question, int]) -> Question:
     """The question flipped last among those that differ from the first attempt."""
-    question = [q for q, choice in choices.items() if choice][-1]
-    return f"{question[0]}\t{question[1]}"
+    return [q for q, choice in choices.items() if choice][-1]
 
 
 def ping_steps(topology: Topology, sender: Node, target: Node, address: int) -> Callable[[Attempt], None]:
@@ -162,14 +161,14 @@ def walk_ping(topology: Topology, sender: str, target: str, address: int | None,
     return conclude(topology, Walk(sender, target, address, probe, attempt.verdict), attempt, flip)
 
 
-def conclude(topology: Topology, result: Walk, attempt: Attempt, flip: str) -> Walk:
+def conclude(topology: Topology, result: Walk, attempt: Attempt, flip: Question | None) -> Walk:
     """Fill in hops, where it stops, and what is missing."""
     hops = attempt.journey.hops
     turn = attempt.turn if attempt.turn is not None else len(hops)
     request, back = tuple(hops[:turn]), tuple(hops[turn:])
     confidence = "likely" if attempt.journey.likely else "certain"
-    if flip:
-        return _unknown(result, request, back, *_question(topology, flip))
+    if flip is not None:
+        return _unknown(result, request, back, *_question(topology, attempt.journey, flip))
     if attempt.verdict == UNKNOWN:
         return _unknown(result, request, back, "answer-through-nat", "none", {})
     stop = hops[-1] if attempt.verdict == UNREACHABLE and hops else None
@@ -187,13 +186,16 @@ def _unknown(result: Walk, request: tuple[Hop, ...], back: tuple[Hop, ...], miss
                 supply=supply, values=values)
 
 
-def _question(topology: Topology, flip: str) -> tuple[str, str, dict[str, str]]:
-    code, _, about = flip.partition("\t")
-    if code == "switch-open":
-        trouble = topology.switch(about).open
-        if trouble is not None:
-            return trouble.missing or trouble.code, trouble.supply, {"network": about}
-    return code, SUPPLY.get(code, "ip-addr"), {"about": about}
+def _question(topology: Topology, journey: Journey, flip: Question) -> tuple[str, str, dict[str, str]]:
+    """Codes of what is missing and what would supply it, and what it is about (`about`; `network`, `nodes` of a clash)."""
+    code, about = flip
+    trouble = topology.switch(str(about)).open if code == "switch-open" else None
+    if trouble is not None:
+        return trouble.missing or trouble.code, trouble.supply, {"network": str(about)}
+    supply = SUPPLY.get(code, "ip-addr")
+    if isinstance(about, tuple):
+        return code, supply, {"network": about[0], "about": journey.text(about[1]), "nodes": about[2]}
+    return code, supply, {"about": journey.text(about) if isinstance(about, int) else str(about)}
 
 
 def _open_end(topology: Topology, result: Walk, stop: Hop) -> Trouble | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LONGEST = 120                           # cells of a name from the input
 _CHOICE = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 _SLOT = re.compile(r"( ?)\{(\w+)\}( ?)")
-_NODES = {"host": ("the host", "主机"), "lan": ("another machine of the LAN", "局域网中的另一台机器"), "internet": ("the Internet", "外网"),
+_NODES = {"host": ("the host", "主机"), "lan": ("another machine of the LAN", "局域网中的另一台机器"), "internet": ("a machine on the Internet", "外网上的一台机器"),
           "LAN router": ("the LAN router", "局域网路由器"), "LAN": ("the LAN", "局域网"), "WAN": ("the Internet", "外网")}
 _OF = (("NAT device of ", "the NAT device of {}", "{} 的 NAT 设备"), ("router of LAN ", "the router of the LAN of {}", "{} 所在局域网的路由器"),
        ("LAN segment ", "LAN segment {}", "LAN 区段 {}"), ("port group of ", "the port group of {}", "{} 的端口组"),
@@ -27,7 +27,7 @@ _OF = (("NAT device of ", "the NAT device of {}", "{} 的 NAT 设备"), ("router
 # what stands for an address that no file tells
 _BLANK = {"source": ("its own address", "自己的地址"), "outer": ("the host's own address", "主机自己的地址"),
           "hop": ("that address", "该地址"), "address": ("the target", "目标"), "resolver": ("that address", "该地址")}
-_BLANK_AT = {"translate.lan-router": {"source": ("of the LAN", "（局域网内）")},
+_BLANK_AT = {"translate.lan-router": {"source": ("on the LAN", "（局域网内的地址）")},
              "translate.nat-device": {"address": ("the other side", "对方")},
              "restore.router": {"address": ("the machine on the LAN", "局域网内的那台机器")},
              "route.on-link": {"address": ("its neighbour", "同网段的邻居")},
@@ -63,15 +63,16 @@ def kind_of_node(name: str) -> str:
 
 
 def place_words(places: Sequence[Place], language: str, most: int = 3) -> str:
-    """`path:line` of each place, the same line once."""
-    lines = list(dict.fromkeys(_line(place) for place in places))
-    shown = lines[:most] + ([say("more", language, n=len(lines) - most)] if len(lines) > most else [])
-    return say("list", language).join(shown)
-
-
-def _line(place: Place) -> str:
-    path = visible(place.source.path)
-    return f"{path}:{place.source.position(place.start).line}" if place.source.text else path
+    """`path:line` of each place; lines of one file together."""
+    lines: dict[str, list[str]] = {}
+    for place in places:
+        numbers = lines.setdefault(_short(place.source.path), [])
+        number = str(place.source.position(place.start).line)
+        if place.source.text and number not in numbers:
+            numbers.append(number)
+    shown = [":".join(filter(None, (path, ",".join(numbers[:most])))) for path, numbers in lines.items()]
+    more = [say("more", language, n=len(shown) - most)] if len(shown) > most else []
+    return say("list", language).join([*shown[:most], *more])
 
 
 def sentences(hops: Sequence[Hop], language: str) -> list[str]:
@@ -98,9 +99,13 @@ def sentence(hop: Hop, language: str, lent: Mapping[str, str] | None = None) -> 
     told = _filled(_CHOICE.sub(lambda m: m.group(1) if place else m.group(2), text), key, {**values, "place": place}, language)
     if place and "{place}" not in text:
         told += say("open", language) + place + say("close", language)
-    if language == "en" and told.startswith(("the ", "another ", "on the ")) and text.startswith(("{", "on ", "the ")):
-        told = told[0].upper() + told[1:]
-    return told
+    return told if text.startswith("{") and _is_own_name(text, values) else told[:1].upper() + told[1:]
+
+
+def _is_own_name(text: str, values: Mapping[str, str]) -> bool:
+    """Whether the sentence begins with a name that somebody gave (it keeps its spelling)."""
+    name = values.get(text[1:text.index("}")], "")
+    return node_words(name, "en") == _short(name)
 
 
 def _key(hop: Hop, values: Mapping[str, str]) -> str:

@@ -1,0 +1,93 @@
+"""`vmnetdoctor trace` for people: what happens to the packet and its answer, step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vmnetdoctor.model.addr import ip_text
+from vmnetdoctor.network.hops import REACHABLE, UNKNOWN, UNREACHABLE
+from vmnetdoctor.report.cells import cells, visible, wrap
+from vmnetdoctor.report.frame import Paint
+from vmnetdoctor.report.hops import missing_words, node_words, sentences, supply_words
+from vmnetdoctor.report.phrases import say
+from vmnetdoctor.report.reach_words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vmnetdoctor.network.hops import Walk
+
+_PROSE = 100
+_STYLE = {REACHABLE: "added", UNREACHABLE: "error", UNKNOWN: "warning"}
+
+
+def trace_text(walked: Walk, language: str, width: int, color: bool, because: Sequence[str] = (),
+               would_work: Mapping[str, Any] | None = None) -> str:
+    """The whole report; the verdict comes first, since not everybody reads on."""
+    width, paint = min(max(width, 40), _PROSE), Paint(color)
+    lines = [paint(_STYLE[walked.verdict], line) for line in wrap(verdict_line(walked, language), width, "", "  ")]
+    if walked.verdict == UNKNOWN:
+        lines += _open(walked, language, width)
+    if because:
+        names = say("list", language).join(map(visible, because))
+        lines += wrap(words("because", language, names=names), width, "  ", "  ")
+    lines += _hops(walked, language, width, paint)
+    if would_work is not None:
+        lines += ["", paint("bold", words("would-work", language)), *_cure(would_work, language, width)]
+    return "\n".join(lines) + "\n"
+
+
+def verdict_line(walked: Walk, language: str) -> str:
+    """`web1 -> Internet, ping: not reachable (certain); it stops at the host`."""
+    doubt = words("trace-certain" if walked.confidence == "certain" else walked.confidence, language)
+    line = words("trace-" + walked.verdict, language, path=path_words(walked, language), doubt=doubt,
+                 node=node_words(walked.stops_at or "", language))
+    return line
+
+
+def path_words(walked: Walk, language: str) -> str:
+    """`web1 -> host 10.0.0.1, ping`."""
+    address = f" {ip_text(walked.address)}" if walked.address is not None else ""
+    ends = f"{end_words(walked.sender, language)} -> {end_words(walked.target, language)}{address}"
+    return ends + say("comma", language) + visible(walked.probe)
+
+
+def end_words(name: str, language: str) -> str:
+    """An endpoint for people."""
+    return say(name, language) if name in ("host", "lan", "internet") else visible(name)
+
+
+def _open(walked: Walk, language: str, width: int) -> list[str]:
+    text = words("missing", language, missing=missing_words(walked, language), supply=supply_words(walked, language))
+    return wrap(text, width, "  ", "    ")
+
+
+def _hops(walked: Walk, language: str, width: int, paint: Paint) -> Iterator[str]:
+    """Numbered steps; those of the answer go on counting."""
+    told = sentences(walked.hops, language)
+    turn = len(walked.request)
+    column = len(str(len(told))) + 1
+    for start, end, title in ((0, turn, "request"), (turn, len(told), "answer")):
+        if start < end:
+            yield from ("", paint("bold", words(title, language)))
+        for number, text in enumerate(told[start:end], start + 1):
+            stopped = walked.hops[number - 1].action == "stop"
+            head = f"{number}.".rjust(column + 1) + " "
+            stop = "。" if language == "zh" else "."
+            for line in wrap(text + stop, width, head, " " * cells(head)):
+                yield paint("error", line) if stopped else line
+    if walked.verdict == UNREACHABLE and not walked.answer:
+        yield from ("", words("no-answer", language))
+    if walked.verdict == UNKNOWN and told:
+        yield from ("", words("assumed", language))
+    if any("203.0.113." in text for text in told):
+        yield from ("", words("stand-in", language))
+
+
+def _cure(would_work: Mapping[str, Any], language: str, width: int) -> Iterator[str]:
+    yield from wrap(visible(str(would_work.get("text", ""))), width, "  ")
+    names = [visible(str(name)) for name in would_work.get("findings", ())]
+    if names:
+        yield from wrap(words("because", language, names=say("list", language).join(names)), width, "  ", "    ")
+    for edit in would_work.get("edits", ()):
+        yield from wrap(visible(f"{edit['path']}:{edit['line']}:{edit['column']}: {edit['text']}".rstrip()), width, "    ")
