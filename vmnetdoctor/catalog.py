@@ -119,7 +119,8 @@ def labs() -> dict[str, dict[str, str]]:
 
 def example_files(example: dict[str, Any], good: bool = False) -> dict[str, str]:
     """The files of an example: its lab's, changed by `bad` and, if asked for, by `good`; a null takes a file away."""
-    merged: dict[str, str | None] = {**labs().get(example.get("lab", ""), {}), **example["bad"], **(example.get("good", {}) if good else {})}
+    changed = example.get("good", {}) if good else {}
+    merged: dict[str, str | None] = {**labs().get(example.get("lab", ""), {}), **example["bad"], **changed}
     return {path: text for path, text in merged.items() if text is not None}
 
 

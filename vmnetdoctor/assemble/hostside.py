@@ -9,8 +9,9 @@ from vmnetdoctor.assemble import dhcp as dhcp_parts
 from vmnetdoctor.assemble import nat as nat_parts
 from vmnetdoctor.assemble import netmap as netmap_parts
 from vmnetdoctor.assemble import networking as networking_parts
+from vmnetdoctor.assemble.leases import leases_of
 from vmnetdoctor.assemble.networks import HostFiles
-from vmnetdoctor.formats import dhcp, nat, netmap, networking
+from vmnetdoctor.formats import dhcp, leases, nat, netmap, networking
 from vmnetdoctor.model.facts import Fact, unknown
 from vmnetdoctor.source import Place
 
@@ -83,10 +84,15 @@ def _locations(intake: Intake, files: HostFiles, source: Source) -> None:
         files.answers.setdefault(name, answers)
 
 
+def _leases(_intake: Intake, files: HostFiles, source: Source) -> None:
+    files.leases.extend(leases_of(leases.parse(source)))
+
+
 def _netmap(intake: Intake, files: HostFiles, source: Source) -> None:
     files.names.append(netmap_parts.name_map(netmap.parse(source)))
     files.complete.append(_start(source))
 
 
-_READERS = {"dhcp": _dhcp, "nat": _nat, "networking": _networking, "locations": _locations, "netmap": _netmap}
+_READERS = {"dhcp": _dhcp, "nat": _nat, "networking": _networking, "locations": _locations, "netmap": _netmap,
+            "leases": _leases}
 

@@ -50,7 +50,7 @@ def _note_vmx(intake: Intake, owner: dict[str, str]) -> None:
         guest = owner.get(document.source.path)
         if document.problems:
             intake.note("vmx", document, guest)
-        for name, entries in document.duplicates:
+        for _, entries in document.duplicates:
             last = entries[-1]
             values = {"key": last.key, "first": entries[0].value or "", "last": last.value or ""}
             intake.syntax.append(SyntaxNote("vmx-duplicate", "different-values", last.value_place, values, guest))

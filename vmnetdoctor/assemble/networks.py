@@ -39,6 +39,7 @@ class HostFiles:
     names: list[NameMap] = field(default_factory=list)
     complete: list[Place] = field(default_factory=list)
     dhcp_file: list[Place] = field(default_factory=list)
+    leases: list[Reservation] = field(default_factory=list)
     bridges: dict[str, Fact[str]] = field(default_factory=dict)
     adapters: list[HostAdapter] = field(default_factory=list)
 
@@ -169,7 +170,11 @@ class _Joined:
             place = self.answers.place if self.answers is not None else None
             return Dhcp(place, subnet, reservations=booked) if place is not None and booked else None
         d = self.dhcp
-        return Dhcp(d.place, d.subnet, d.ranges, d.routers, d.dns, d.broadcast, d.default_lease, d.max_lease, booked, d.broken)
+        inside = d.subnet.value
+        leases = tuple(lease for lease in self.files.leases
+                       if inside is not None and lease.address.value is not None and inside.holds(lease.address.value))
+        return Dhcp(d.place, d.subnet, d.ranges, d.routers, d.dns, d.broadcast, d.default_lease, d.max_lease, booked, d.broken,
+                    leases)
 
     def reservations(self) -> tuple[Reservation, ...]:
         found = [r for segment in self.segments for r in segment.dhcp.reservations]

@@ -16,7 +16,7 @@ from vmnetdoctor import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = ("check", "show", "explain", "rules")
+VERBS = ("check", "matrix", "trace", "show", "explain", "rules")
 FAILED = 3
 INTERRUPTED = 130
 

@@ -30,14 +30,21 @@ def endpoint(topology: Topology, name: str, language: str) -> str:
     raise Refused(words("unknown-endpoint", language, name=_shown(name)) + hint)
 
 
-def probe(text: str, target: str, language: str) -> str:
-    """The probe, if it is one that can go to that target."""
+def pair(topology: Topology, sender: str, target: str, language: str) -> None:
+    """Refuse ends that do not exist, or that are one."""
+    for name in (sender, target):
+        endpoint(topology, name, language)
+    if sender == target:
+        raise Refused(words("same-endpoint", language, name=_shown(sender)))
+
+
+def check_probe(text: str, target: str, language: str) -> None:
+    """Refuse what is no probe, or cannot go to that target."""
     port = _PORT.fullmatch(text)
     if text not in ("ping", "names") and (port is None or int(port.group(1)) > 65535):
         raise Refused(words("bad-probe", language, name=_shown(text)))
     if text == "names" and target != "internet":
         raise Refused(words("names-to", language, name=_shown(target)))
-    return text
 
 
 def address(text: str | None, language: str) -> int | None:

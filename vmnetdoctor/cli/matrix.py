@@ -26,7 +26,11 @@ def command(paths: tuple[str, ...], form: str, lang: str, senders: tuple[str, ..
     topology = build(lab)
     picked = [{endpoint(topology, name, lang) for name in names} or None for names in (senders, targets)]
     made = matrix(topology, *picked)
-    because = _because(lab) if any(w.verdict != "reachable" for w in made.cells) else {}
+    because = {}
+    if any(walked.verdict != "reachable" for walked in made.cells):
+        from vmnetdoctor import engine, experiment
+
+        because = experiment.because(engine.check(lab).findings)
     if form == "json":
         from vmnetdoctor.report.reach import matrix_json
 
@@ -35,7 +39,3 @@ def command(paths: tuple[str, ...], form: str, lang: str, senders: tuple[str, ..
         from vmnetdoctor.report.matrix import matrix_text
 
         put(matrix_text(topology, made, lang, width(), color(), because))
-
-
-def _because(lab):  # type: ignore[no-untyped-def]
-    return {}

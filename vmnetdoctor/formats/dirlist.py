@@ -51,14 +51,15 @@ def parse(source: Source) -> tuple[Folder, ...]:
     items: list[Item] = []
     whole = False
     for line in console_lines(source.text):
-        item = _item(line)
-        head = None if item is not None or line.prompt else _folder(line)
+        row = _row(line)
+        head = None if row is not None or line.prompt else _folder(line)
         if head is not None:
             if path is not None:
                 found.append(Folder(path, tuple(items), whole))
             path, items, whole = head, [], False
-        elif item is not None and not whole:
-            items.append(item)
+        elif row is not None:
+            item = None if whole else _item(line, row)
+            items += (item,) if item is not None else ()
         elif path is not None and not line.blank and not line.prompt:
             # a count, or the message that nothing was found
             whole = whole or _COUNT.match(line.text) is not None or (not items and line.text[0] not in " -\t")
@@ -76,15 +77,15 @@ def _folder(line: Line) -> Value | None:
     return stripped(line, match.start(group), match.end(group))
 
 
-def _item(line: Line) -> Item | None:
-    match = _ENTRY.match(line.text)
-    if match is not None:
-        folder = match["kind"] is not None
-    else:
-        match = _SHELL_ENTRY.match(line.text)
-        if match is None:
-            return None
-        folder = match["mode"].startswith("d")
-    name = stripped(line, match.start("name"))
-    digits = "".join(char for char in match["size"] or "" if char in "0123456789")
+def _row(line: Line) -> re.Match[str] | None:
+    return _ENTRY.match(line.text) or _SHELL_ENTRY.match(line.text)
+
+
+def _item(line: Line, row: re.Match[str]) -> Item | None:
+    """The file or folder of a row; `.` and `..` say nothing."""
+    groups = row.groupdict()
+    kind = groups.get("mode") or groups.get("kind") or ""
+    folder = kind.startswith(("d", "<"))
+    name = stripped(line, row.start("name"))
+    digits = "".join(char for char in row["size"] or "" if char in "0123456789")
     return None if name.text in (".", "..") else Item(name, None if folder or not digits else int(digits), folder)

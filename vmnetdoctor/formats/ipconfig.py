@@ -1,6 +1,6 @@
 """`ipconfig` and `ipconfig /all` in any display language: structure and values first, labels as a help (issue 4).
 
-A block is a header that ends in a colon and lines `label . . . : value`; DHCP, DNS, WINS and NetBIOS are spelt so in every language.
+A block is a header that ends in a colon and lines `label . . . : value`; DHCP, DNS, WINS and NetBIOS keep their names everywhere.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _LEADER = re.compile(r"[ \t]*\.(?:[ \t.]{0,120}\.)?[ \t]*[:：]|[ \t]*\.(?:[ \t]*\.){3,90}[ \t]*$")
 _SIGN = re.compile(r"(?m)(?:\. ){2,60}\.? ?[:：]")
 _EVIDENCE = re.compile(r"(?:\. |\.)[:：][ \t]*(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}\b)")
-_ADDRESS = re.compile(r"[ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*)(?:%\d{1,5})?[ \t]*(?:[(（][^()（）]{0,40}[)）])?$")
+_ADDRESS = re.compile(r"[ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*)(?:%\d{1,5})?[ \t]*"
+                      r"(?:[(（][^()（）]{0,40}[)）])?$")
 _VMNET = re.compile(r"(?i)VMware Network Adapter VMnet\d")
 
 
@@ -44,7 +45,7 @@ class Block(NamedTuple):
 
 
 class Ipconfig(NamedTuple):
-    """A listing: the machine's own lines and its adapters.  `headless` where lines come before any header (its top is cut off)."""
+    """A listing: the machine's own lines and its adapters; `headless` where adapter lines come first (its top is cut off)."""
 
     source: Source
     machine: tuple[Key, ...]
@@ -171,11 +172,11 @@ def _keys(block: _Open) -> tuple[Key, ...]:
 
 def _dotted(text: str, values: list[Value]) -> bool:
     before = text[max(values[0].start - 8, 0):values[0].start]
-    return "." in before and (":" in before or "：" in before) or values[0].text == ""
+    return ("." in before and (":" in before or "：" in before)) or values[0].text == ""
 
 
 def _prefixes(titles: Iterable[str]) -> tuple[str, ...]:
-    """What stands before `VMware Network Adapter VMnetN`, a name that no language translates, is the type phrase of that language."""
+    """What stands before `VMware Network Adapter VMnetN`, which no language translates, is that language's type phrase."""
     found = {title[:match.start()].strip() for title in titles if (match := _VMNET.search(title))}
     return tuple(sorted(found - {""}, key=len, reverse=True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.formats.ipconfig_words import DISCONNECTED, NO, SUBNET_PEER, YES
@@ -52,13 +53,13 @@ def whole(listing: Ipconfig) -> bool:
     signed = any(_ends_with_netbios(c.block) for c in found[:-1] if c.addresses)
     if signed and not _ends_with_netbios(last.block):
         return False
-    return not last.addresses or last.addresses[-1][1] is not None and _after(last.block, last.addresses[-1][1]) >= 1
+    return not last.addresses or (last.addresses[-1][1] is not None and _after(last.block, last.addresses[-1][1]) >= 1)
 
 
 def routing(listing: Ipconfig) -> tuple[bool, Value] | None:
     """Whether Windows forwards between its networks: the machine's line about IP just before the one about WINS."""
     keys = listing.machine
-    for before, key in zip(keys, keys[1:], strict=False):
+    for before, key in pairwise(keys):
         if "WINS" in key.label.upper():
             on = _truth(before.first.text, None)
             return None if on is None else (on, before.first)

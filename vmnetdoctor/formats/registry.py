@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Source
 
 _KEY = re.compile(r"[ \t]*\[(?P<deleted>-?)(?P<key>HKEY_[^\r\n]{1,400}?)\][ \t]*$|[ \t]*(?P<query>HKEY_[^\r\n]{1,400}?)[ \t]*$")
-_TEXT = re.compile(r'[ \t]*"(?P<name>(?:[^"\\\r\n]|\\.){0,300})"[ \t]*=[ \t]*"(?P<value>(?:[^"\\\r\n]|\\.){0,2000})"[ \t]*$')
-_DWORD = re.compile(r'[ \t]*"(?P<name>(?:[^"\\\r\n]|\\.){0,300})"[ \t]*=[ \t]*dword:(?P<value>[0-9A-Fa-f]{1,8})[ \t]*$')
-_QUERY = re.compile(r"[ \t]+(?P<name>\S.{0,299}?)(?: {2,}|\t+)REG_(?P<type>SZ|EXPAND_SZ|DWORD)(?: {2,}|\t+| *$)(?P<value>[^\r\n]*?)[ \t]*$")
+_NAME = r'[ \t]*"(?P<name>(?:[^"\\\r\n]|\\.){0,300})"[ \t]*=[ \t]*'
+_TEXT = re.compile(_NAME + r'"(?P<value>(?:[^"\\\r\n]|\\.){0,2000})"[ \t]*$')
+_DWORD = re.compile(_NAME + r"dword:(?P<value>[0-9A-Fa-f]{1,8})[ \t]*$")
+_QUERY = re.compile(r"[ \t]+(?P<name>\S.{0,299}?)(?: {2,}|\t+)REG_(?P<type>SZ|EXPAND_SZ|DWORD)(?: {2,}|\t+| *$)"
+                    r"(?P<value>[^\r\n]*?)[ \t]*$")
 _ESCAPE = re.compile(r"\\(.)")
-_RECOGNISE = re.compile(r"(?m)^\ufeff?[ \t]*(?:Windows Registry Editor Version|REGEDIT4)\b|^[ \t]*\[?HKEY_LOCAL_MACHINE\\[^\r\n]*\]?[ \t]*\r?$")
+_EXPORT = re.compile(r"\ufeff?\s{0,20}(?:Windows Registry Editor Version|REGEDIT4)\b")
+_RECOGNISE = re.compile(r"(?m)^\ufeff?[ \t]*(?:Windows Registry Editor Version|REGEDIT4)\b|"
+                        r"^[ \t]*\[?HKEY_LOCAL_MACHINE\\[^\r\n]*\]?[ \t]*\r?$")
 
 
 class Entry(NamedTuple):
@@ -43,6 +47,11 @@ class Registry(NamedTuple):
 
     source: Source
     keys: tuple[Key, ...]
+
+
+def is_export(text: str) -> bool:
+    """Whether a file is a registry export as `regedit` writes it, and nothing else."""
+    return _EXPORT.match(text) is not None
 
 
 def recognise(text: str) -> bool:

@@ -89,11 +89,11 @@ def _worth(char: str, codec: str) -> float:
 
 
 def _common(char: str, codec: str) -> bool:
-    """Whether a character is of the frequent part of its set: kana, Hangul syllables, level 1 of the Chinese and Japanese sets."""
+    """Whether a character is of the frequent part of its set: kana, Hangul, level 1 of the Chinese and Japanese sets."""
     if codec == "cp932" and "ぁ" <= char <= "ヶ":
         return True
-    plain, first, last = {"gbk": ("gb2312", 0xB0, 0xD7), "cp932": ("shift_jis", 0x88, 0x98), "cp949": ("euc_kr", 0xB0, 0xC8),
-                          "cp950": ("big5", 0xA4, 0xC6)}[codec]
+    plain, first, last = {"gbk": ("gb2312", 0xB0, 0xD7), "cp932": ("shift_jis", 0x88, 0x98),
+                          "cp949": ("euc_kr", 0xB0, 0xC8), "cp950": ("big5", 0xA4, 0xC6)}[codec]
     try:
         raw = char.encode(plain)
     except UnicodeEncodeError:
@@ -102,5 +102,5 @@ def _common(char: str, codec: str) -> bool:
 
 
 def _between_latin(text: str, at: int) -> bool:
-    return (at > 0 and text[at - 1].isascii() and text[at - 1].isalpha()
-            or at + 1 < len(text) and text[at + 1].isascii() and text[at + 1].isalpha())
+    return ((at > 0 and text[at - 1].isascii() and text[at - 1].isalpha())
+            or (at + 1 < len(text) and text[at + 1].isascii() and text[at + 1].isalpha()))

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 _QUAD = r"\d{1,3}(?:\.\d{1,3}){3}"
 # a gateway that is no address means on-link, in whatever language
-_ROW = re.compile(rf"[ \t]*({_QUAD})[ \t]+({_QUAD})[ \t]+({_QUAD}|[^\d\s][^\r\n\t]{{0,40}}?)[ \t]+({_QUAD})[ \t]+(\d{{1,9}})[ \t]*$")
+_ROW = re.compile(rf"[ \t]*({_QUAD})[ \t]+({_QUAD})[ \t]+({_QUAD}|[^\d\s][^\r\n\t]{{0,40}}?)[ \t]+({_QUAD})[ \t]+"
+                  r"(\d{1,9})[ \t]*$")
 _RECOGNISE = re.compile(rf"(?m)^[> \t]*{_QUAD}[ \t]+{_QUAD}[ \t]+\S[^\r\n]{{0,44}}?[ \t]{_QUAD}[ \t]+\d{{1,9}}[ \t]*\r?$")
 _CLOSED = re.compile(r"={20,}")
 
@@ -46,7 +47,7 @@ def parse(source: Source) -> WindowsRoutes:
     for line in console_lines(source.text):
         found = _ROW.match(line.text)
         if found is None:
-            whole = whole or bool(routes) and _CLOSED.search(line.text) is not None
+            whole = whole or (bool(routes) and _CLOSED.search(line.text) is not None)
             continue
         network, mask, gateway, interface, metric = (Value(found[n], line.start + found.start(n), line.start + found.end(n))
                                                      for n in range(1, 6))

@@ -30,7 +30,8 @@ _CODES = {
     "AUTO_START": "enabled", "DEMAND_START": "manual", "DISABLED": "disabled", "BOOT_START": "enabled", "SYSTEM_START": "enabled",
 }
 _WORDS = {"running": "running", "stopped": "stopped", "startpending": "running", "stoppending": "stopped", "paused": "paused",
-          "automatic": "enabled", "auto": "enabled", "automaticdelayedstart": "enabled", "manual": "manual", "disabled": "disabled"}
+          "automatic": "enabled", "auto": "enabled", "automaticdelayedstart": "enabled",
+          "manual": "manual", "disabled": "disabled"}
 _SC = re.compile(r"[ \t]*[^:：\r\n]{1,40}[:：][ \t]*\d[ \t]+(STOPPED|START_PENDING|STOP_PENDING|RUNNING|PAUSED|AUTO_START|"
                  r"DEMAND_START|DISABLED|BOOT_START|SYSTEM_START)\b")
 _SC_TYPE = re.compile(r"[ \t]*[^:：\r\n]{1,40}[:：][ \t]*[0-9a-fA-F]{1,3}[ \t]+(?:WIN32|KERNEL_DRIVER|FILE_SYSTEM|USER_|ERROR)")
@@ -38,7 +39,8 @@ _NAME_LINE = re.compile(r"(?!\[SC\])[^\s:：\[][^:：]{0,60}[:：][ \t]*(?=\S)")
 _FAILED = re.compile(r"\[SC\].{0,80}?\b1060\b")
 _PROPERTY = re.compile(r"(?i)[ \t]*(Name|DisplayName|Status|StartType|StartMode|State)[ \t]*:[ \t]*(?=\S)")
 _HEADS = re.compile(r"(?i)\b(status|state)\b.*\bname\b|\bname\b.*\b(status|state|starttype|startmode)\b")
-_NET_HEAD = re.compile(r"\S[^:：\r\n]{0,50}Windows[^:：\r\n]{0,50}[:：.。][ \t]*$|\S.{0,60}Windows.{0,40}(?:시작되었습니다|시작됨)")
+_NET_HEAD = re.compile(r"\S[^:：\r\n]{0,50}Windows[^:：\r\n]{0,50}[:：.。][ \t]*$|"
+                       r"\S.{0,60}Windows.{0,40}(?:시작되었습니다|시작됨)")
 _NET_NAME = re.compile(r"(?: {3}|\t)(\S[^\r\n]{1,90})$")
 _RECOGNISE = re.compile(
     r"(?m)^[^:：\r\n]{1,40}[:：][ \t]*\d[ \t]+(?:STOPPED|RUNNING|AUTO_START|DEMAND_START|DISABLED)\b"

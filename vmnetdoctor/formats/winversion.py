@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Source
 
 _VER = re.compile(r"Microsoft Windows(?: XP| 2000| NT)? \[[^\]\r\n\d]{1,20}(\d{1,2}\.\d[\d.]{0,20})\]")
-_NAME = re.compile(r"(?m)^[^:：\r\n]{2,40}[:：][ \t]+((?:Microsoft|Майкрософт)[ \t]?(?:\(R\)|®)?[ \t]Windows[^\r\n]{0,60}?)[ \t]*\r?$")
-_BUILD = re.compile(r"(?m)^[^:：\r\n]{2,40}[:：][ \t]+(\d{1,2}\.\d{1,2}\.\d{3,6}\b[^\r\n]{0,60}\b(?:Build|Сборка|빌드|ビルド)[ \t]\d+)")
+_NAME = re.compile(r"(?m)^[^:：\r\n]{2,40}[:：][ \t]+"
+                   r"((?:Microsoft|Майкрософт)[ \t]?(?:\(R\)|®)?[ \t]Windows[^\r\n]{0,60}?)[ \t]*\r?$")
+_BUILD = re.compile(r"(?m)^[^:：\r\n]{2,40}[:：][ \t]+"
+                    r"(\d{1,2}\.\d{1,2}\.\d{3,6}\b[^\r\n]{0,60}\b(?:Build|Сборка|빌드|ビルド)[ \t]\d+)")
 _GUEST = re.compile(r"(?m)[:：][ \t]+(VMware Virtual Platform|VMware\d{1,2},1|VMware, Inc\.(?=[ \t]*\r?$))")
 
 

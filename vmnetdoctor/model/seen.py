@@ -75,11 +75,22 @@ class SeenFile:
 
 
 @record
+class SeenFolder:
+    """A folder of a Windows host as `dir` lists it; `whole` where the listing is closed, so that what it does not name is not there."""
+
+    path: str
+    place: Place
+    names: tuple[Fact[str], ...]
+    whole: bool
+
+
+@record
 class Seen:
     """All that the captures of one machine show.
 
     `services` maps a service's usual name (`VMnetDHCP`, `VMware NAT Service`, `NetworkManager`, `network`, `systemd-networkd`, ...)
-    to its states (`running`, `stopped`, `enabled`, `disabled`, `masked`, `failed`).  `complete` are the kinds of listing that are
+    to its states (`running`, `stopped`, `enabled`, `disabled`, `masked`, `failed`; on
+    Windows also `manual`, `paused` and `absent`).  `complete` are the kinds of listing that are
     whole, so that what they do not name is not there (`interfaces`, `routes`, `services`, `modules`, `connections`).
     """
 
@@ -90,11 +101,12 @@ class Seen:
     release: Fact[str] = UNKNOWN
     machine_id: Fact[str] = UNKNOWN
     forwarding: Fact[bool] = UNKNOWN
-    system: Fact[str] = UNKNOWN             # linux or macos, where the capture shows it
+    system: Fact[str] = UNKNOWN             # linux, macos or windows, where the capture shows it
     virtual: Fact[bool] = UNKNOWN           # whether the machine says that it is a virtual one
     hostname: Fact[str] = UNKNOWN
     product: Fact[str] = UNKNOWN            # VMware product and version of the host, `fusion 12.1.0`
     connections: tuple[SeenConnection, ...] = ()
     modules: tuple[Fact[str], ...] = ()     # kernel modules that are loaded
     files: tuple[SeenFile, ...] = ()
+    folders: tuple[SeenFolder, ...] = ()
     complete: frozenset[str] = frozenset()

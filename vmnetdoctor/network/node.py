@@ -31,10 +31,9 @@ class Address(NamedTuple):
     def broadcast(self) -> int:
         return self.value | (0xFFFFFFFF ^ mask_of(self.prefix))
 
-    @property
-    def is_base(self) -> bool:
-        """Whether it is its subnet's own network address."""
-        return self.prefix < 31 and self.value & mask_of(self.prefix) == self.value
+    def has_base(self, other: int) -> bool:
+        """Whether `other` is this subnet's own network address: kernels before 5.14 take it for a broadcast."""
+        return self.prefix < 31 and other == self.value & mask_of(self.prefix)
 
     def is_broadcast(self, other: int) -> bool:
         """Whether `other` is this subnet's broadcast address (a /31 and a /32 have none)."""
@@ -143,9 +142,11 @@ class Stack:
         return all(r.metric >= row.metric for r in self.table if (r.base, r.prefix) == (row.base, row.prefix))
 
     def is_odd(self) -> bool:
-        """Whether an own address is a network's base address (systems differ), or the broadcast address of another card's."""
-        held = [(a, p) for p in self.ports for a in p.addresses]
-        return any(a.is_base or (len(held) > 1 and any(b.is_broadcast(a.value) and q is not p for b, q in held)) for a, p in held)
+        """Whether an own address is the broadcast address of another card's subnet."""
+        if len(self.ports) < 2:
+            return False
+        return any(b.is_broadcast(value) for value, holders in self.addresses.items()
+                   for p in self.ports if p not in holders for b in p.addresses)
 
     def on_link(self, port: Port, address: int) -> bool:
         """Whether `address` is a neighbour on that port, so that it may serve as a next hop."""

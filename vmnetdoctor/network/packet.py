@@ -49,6 +49,7 @@ class Journey:
         self.likely = False
         self.translations: list[Translation] = []
         self.met: dict[tuple[int, int], Taker] = {}      # (port, address): a neighbour it has learnt from a question
+        self.passed: dict[int, list[tuple[Stack, list[Row]]]] = {}      # rows an address of a range has taken so far
         self.answering = False
         self.intercept: Node | None = None        # takes in whatever passes it (a NAT device that keeps the client's address)
         self.source = 0
@@ -100,7 +101,7 @@ class Journey:
                 return Arrival(node, port)
             if not originated and not node.forwards:
                 raise self.stop(node.name, "does-not-forward", node.evidence, address=self.text(self.destination))
-            if node.kind == "nat" and self._leaves_vmnet(stack):
+            if node.kind == "nat" and self._leaves_vmnet(node, stack):
                 node, port, originated = self._through_host(node, originated), None, True
                 continue
             row = self._route(node, stack)
@@ -129,8 +130,8 @@ class Journey:
         if self.translations and self.translations[-1].outer < 0:
             self.translations[-1] = self.translations[-1]._replace(outer=value)
 
-    def _leaves_vmnet(self, stack: Stack) -> bool:
-        return not stack.matches(self.destination)
+    def _leaves_vmnet(self, node: Node, stack: Stack) -> bool:
+        return not self._any_of_range(node, stack, stack.matches(self.destination))
 
     def _through_host(self, device: Node, restored: bool) -> Node:
         """The NAT device opens a connection of the host's own: the sender's address stays behind (vmware-networking.md 4).
@@ -165,7 +166,7 @@ class Journey:
     def _route(self, node: Node, stack: Stack) -> Row:
         """The row the node picks; ties are settled by table order, except on the host where no file tells."""
         rows = stack.matches(self.destination)
-        rows = self._any_of_range(stack, rows)
+        rows = self._any_of_range(node, stack, rows)
         if not rows:
             raise self.stop(node.name, "no-route", self._why_no_route(stack), address=self.text(self.destination))
         row = rows[0]
@@ -173,22 +174,20 @@ class Journey:
             row = rows[self.choose("route-order", node.name, len(rows))]
         return row
 
-    def _any_of_range(self, stack: Stack, rows: list[Row]) -> list[Row]:
-        """An address that stands for any of a DHCP range: the range's ends may take another route."""
+    def _any_of_range(self, node: Node, stack: Stack, rows: list[Row]) -> list[Row]:
+        """An address that stands for any of a range: others of it may take another row here, if they took the same so far."""
         span = self.topology.ranges.get(self.destination)
         if span is None:
             return rows
-        options = [rows]
-        for point in {*span, *(p for r in stack.table for p in (r.base, r.base - 1, r.last, r.last + 1))}:
-            other = stack.matches(point) if span[0] <= point <= span[1] else rows
-            if other not in options:
-                options.append(other)
+        passed = self.passed.setdefault(self.destination, [])
+        options = _options(span, self.destination, stack, passed)
         edges = any(r.via is None and r.prefix < 31 and span[0] <= r.last <= span[1] for r in stack.table)
-        if len(options) == 1 and not edges:
-            return rows
-        choice = self.choose("lease-address", self.destination, len(options) + edges)
+        choice = 0
+        if len(options) > 1 or edges:
+            choice = self.choose("lease-address", ("", self.destination, node.name), len(options) + edges)
         if choice == len(options):
             raise Undecided      # one address of the range is this node's broadcast address
+        passed.append((stack, options[choice]))
         return options[choice]
 
     def _is_own_gateway(self, node: Node, stack: Stack, row: Row) -> bool:
@@ -216,6 +215,9 @@ class Journey:
         self.likely = self.likely or row.port.likely or (lan.likely and row.port.switch == lan.switch and node.kind == "guest")
         if row.via is None and any(a.is_broadcast(self.destination) for a in row.port.addresses):
             raise self.stop(node.name, "broadcast-address", row.evidence, address=self.text(self.destination))
+        base = row.via is None and any(a.has_base(self.destination) for a in row.port.addresses)
+        if base and self.choose("network-address", self.destination, 2) == 1:
+            raise Undecided
         self.note(node.name, "route" if originated else "forward", row.code, row.evidence, source=self.text(self.source),
                   address=self.text(self.destination), hop=self.text(hop), port=row.port.name, network=row.port.network)
         if row.via is not None and self._is_own_gateway(node, stack, row):
@@ -225,3 +227,16 @@ class Journey:
         self.note(taker.port.switch, "switch", "answers", taker.port.evidence, hop=self.text(hop), taker=taker.port.node.name)
         own_and_martian(self, taker.port, taker.stack)
         return taker.port
+
+
+def _options(span: tuple[int, int], first: int, stack: Stack, passed: list[tuple[Stack, list[Row]]]) -> list[list[Row]]:
+    """The different answers of a table for the addresses of a range that took the same rows so far; `first` comes first."""
+    tables = (stack, *(s for s, _ in passed))
+    points = [first, *span, *(p for s in tables for r in s.table for p in (r.base - 1, r.base, r.last, r.last + 1))]
+    options: list[list[Row]] = []
+    for point in dict.fromkeys(points):
+        if span[0] <= point <= span[1] and all(s.matches(point) == rows for s, rows in passed):
+            found = stack.matches(point)
+            if found not in options:
+                options.append(found)
+    return options or [stack.matches(first)]

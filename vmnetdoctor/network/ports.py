@@ -94,6 +94,9 @@ def _hand_back(attempt: Attempt, forward: Forward, target: Node, seen: int, clie
     arrival = journey.carry(target, goal, seen)
     if arrival.node is not device:
         raise journey.stop(arrival.node.name, "answer-past-device", (forward.place,), address=journey.text(seen))
+    inside = device.stacks[0].matches(client)      # a packet filter would look for the client on the vmnet, a proxy would not
+    if inside and journey.choose("forward-client", forward.network, 2) == 1:
+        raise Undecided
     journey.note(device.name, "restore", "port-forward", (forward.place,), address=journey.text(client))
 
 

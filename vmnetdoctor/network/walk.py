@@ -22,9 +22,9 @@ _PORT = re.compile(r"(tcp|udp)/(\d{1,5})", re.ASCII)
 
 SUPPLY = {
     "reader": "systemctl", "host-os": "ipconfig", "route-order": "host-ip-addr", "lease-address": "ip-addr",
-    "duplicate-address": "ip-addr", "forward-source": "none", "forward-duplicate": "nat-file", "switch-open": "dhcp-or-nat-file",
-    "broadcast-source": "none", "reverse-path": "sysctl", "answer-through-nat": "none", "forward-outside": "none",
-    "network-address": "ip-addr", "which-card": "sysctl", "own-gateway": "ip-route",
+    "duplicate-address": "ip-addr", "network-address": "ip-addr", "own-gateway": "ip-route", "forward-duplicate": "nat-file",
+    "switch-open": "dhcp-or-nat-file", "reverse-path": "sysctl", "which-card": "sysctl", "broadcast-source": "none",
+    "answer-through-nat": "none", "forward-source": "none", "forward-outside": "none", "forward-client": "none",
 }
 
 

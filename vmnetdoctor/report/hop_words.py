@@ -20,6 +20,9 @@ STEPS: dict[str, Words] = {
         "{node} sends from {source} straight to {address} on {network}: its own subnet[ ({place})|] holds that address, "
         "so no gateway is needed",
         "{node} 以 {source} 在 {network} 上直接发给 {address}：目标在它自己的网段内[（{place}）|]，不需要网关"),
+    "route.on-link.wan": (
+        "{node} sends over the Internet to {address}",
+        "{node} 经外网发往 {address}"),
     "route.route": (
         "{node} sends to {hop} on {network}, since a route of its own[ ({place})|] says so for {address}",
         "{node} 把发往 {address} 的数据包交给 {network} 上的 {hop}，因为它有一条这样的路由[（{place}）|]"),
@@ -42,6 +45,9 @@ STEPS: dict[str, Words] = {
     "forward.on-link.router": (
         "{node} forwards the packet to {address} on {network}",
         "{node} 把数据包转发给 {network} 上的 {address}"),
+    "forward.on-link.wan": (
+        "{node} forwards the packet to the Internet",
+        "{node} 把数据包转发到外网"),
     "forward.route": (
         "{node} forwards the packet to {hop} on {network}, since a route of its own[ ({place})|] says so for {address}",
         "{node} 把发往 {address} 的数据包转发给 {network} 上的 {hop}，因为它有一条这样的路由[（{place}）|]"),
@@ -77,8 +83,8 @@ STEPS: dict[str, Words] = {
         "{node} looks up whose connection this is and puts {address} back in as the target",
         "{node} 查出这个连接属于谁，把目标地址改回 {address}"),
     "restore.port-forward": (
-        "{node} takes the answer, which now comes from the host's own port again, for {address}[ ({place})|]",
-        "{node} 收下应答，改由主机自己的端口发出，交给 {address}[（{place}）|]"),
+        "{node} takes the answer and sends it on from the host's own port to {address}[ ({place})|]",
+        "{node} 收下应答，改从主机自己的端口发给 {address}[（{place}）|]"),
     "deliver.delivered": (
         "{node} has {address}, so the packet has arrived; it sees {source} as the sender and answers to that address",
         "{node} 拥有 {address}，数据包到达；它看到的源地址是 {source}，应答也发往这个地址"),
@@ -260,6 +266,7 @@ MISSING: dict[str, Words] = {
     "dhcp": ("whether a DHCP service serves the network", "该网络是否有 DHCP 服务"),
     "duplicate-address": ("which of the machines with the same address answers", "地址相同的几台机器中由哪一台应答"),
     "esxi": ("the networks of the ESXi host", "ESXi 主机的网络"),
+    "forward-client": ("whether the NAT device would look for the client on its own network", "NAT 设备是否会在自己的网络上寻找客户端"),
     "forward-duplicate": ("which of the forwards of that port is in use", "该端口的几条端口转发中哪一条生效"),
     "forward-outside": ("whether the NAT service forwards to an address outside its network", "NAT 服务是否转发到其网络之外的地址"),
     "forward-source": ("which sender the guest sees on a forwarded port: the client or the NAT device",

@@ -24,6 +24,7 @@ _NODES = {"host": ("the host", "主机"), "lan": ("another machine of the LAN", 
 _OF = (("NAT device of ", "the NAT device of {}", "{} 的 NAT 设备"), ("router of LAN ", "the router of the LAN of {}", "{} 所在局域网的路由器"),
        ("LAN segment ", "LAN segment {}", "LAN 区段 {}"), ("port group of ", "the port group of {}", "{} 的端口组"),
        ("LAN ", "the LAN of {}", "{} 所在的局域网"))
+_AIMS = {"host": ("the host", "主机"), "lan": ("the machine on the LAN", "局域网中的那台机器"), "internet": ("the Internet", "外网")}
 # what stands for an address that no file tells
 _BLANK = {"source": ("its own address", "自己的地址"), "outer": ("the host's own address", "主机自己的地址"),
           "hop": ("that address", "该地址"), "address": ("the target", "目标"), "resolver": ("that address", "该地址")}
@@ -33,6 +34,8 @@ _BLANK_AT = {"translate.lan-router": {"source": ("on the LAN", "（局域网内�
              "route.on-link": {"address": ("its neighbour", "同网段的邻居")},
              "forward.on-link": {"address": ("the machine", "那台机器")},
              "deliver.delivered": {"address": ("that address", "该地址"), "source": ("an address no file tells", "文件中没有写明的地址")},
+             "route.on-link.wan": {"address": ("the router's public address", "路由器的公网地址")},
+             "restore.port-forward": {"address": ("the machine that asked", "发起连接的机器")},
              "answer.answered": {"source": ("the other side", "对方")}}
 _PLAIN = ("port", "guest_port", "mac")
 _NAMES = ("node", "network", "taker", "target", "sender")
@@ -75,9 +78,11 @@ def place_words(places: Sequence[Place], language: str, most: int = 3) -> str:
     return say("list", language).join([*shown[:most], *more])
 
 
-def sentences(hops: Sequence[Hop], language: str) -> list[str]:
-    """One sentence for each hop, without full stop; neighbours lend each other what only they know."""
-    return [sentence(hop, language, _lent(hops, i)) for i, hop in enumerate(hops)]
+def told_walk(walked: Walk, language: str) -> list[str]:
+    """One sentence for each hop of request and answer, without full stop; neighbours lend each other what only they know."""
+    hops, turn = walked.hops, len(walked.request)
+    aim = "" if any(hop.code in ("port-forward", "asks") for hop in hops) else walked.target
+    return [sentence(hop, language, {**_lent(hops, i), "aim": aim if i < turn else ""}) for i, hop in enumerate(hops)]
 
 
 def _lent(hops: Sequence[Hop], i: int) -> dict[str, str]:
@@ -111,7 +116,8 @@ def _is_own_name(text: str, values: Mapping[str, str]) -> bool:
 def _key(hop: Hop, values: Mapping[str, str]) -> str:
     """The most special entry that fits; "" where a code has no words (a test forbids it)."""
     table, key = (STOPS, hop.code) if hop.action == "stop" else (STEPS, f"{hop.action}.{hop.code}")
-    variants = [kind_of_node(hop.node)]
+    variants = ["wan"] if values.get("network") == "WAN" else []
+    variants.append(kind_of_node(hop.node))
     if hop.action == "switch":
         variants = [_switch_kind(hop.node, values.get("network", ""))]
     if values.get("hop") == "":
@@ -128,9 +134,12 @@ def _switch_kind(switch: str, network: str) -> str:
 
 
 def _filled(text: str, key: str, values: Mapping[str, str], language: str) -> str:
+    aim = values.get("aim", "")
+
     def slot(found: re.Match[str]) -> str:
         before, name, after = found.groups()
-        value = _value(name, values.get(name, ""), key, language)
+        text = values.get(name, "")
+        value = _aimed(aim, language) if name == "address" and not text and aim and not key.startswith("deliver") else _value(name, text, key, language)
         if language == "zh" and value:       # a blank parts Chinese from Latin text, never Chinese from Chinese
             before = "" if cell(value[0]) == 2 else before
             after = "" if cell(value[-1]) == 2 else after
@@ -152,9 +161,19 @@ def _value(name: str, value: str, key: str, language: str) -> str:
     return _short(value)
 
 
+def stop_words(name: str, language: str) -> str:
+    """The node a walk stops at."""
+    return _aimed(name, language) if name == "internet" else node_words(name, language)
+
+
+def _aimed(target: str, language: str) -> str:
+    """The target itself where its address is in no file."""
+    return _AIMS[target][language == "zh"] if target in _AIMS else _short(target)
+
+
 def _blank(name: str, key: str) -> tuple[str, str]:
     base = ".".join(key.split(".")[:2])
-    return _BLANK_AT.get(base, {}).get(name) or _BLANK[name]
+    return _BLANK_AT.get(key, {}).get(name) or _BLANK_AT.get(base, {}).get(name) or _BLANK[name]
 
 
 def missing_words(walk: Walk, language: str) -> str:

@@ -92,7 +92,7 @@ def _finding(judged: Judged, language: str) -> dict[str, Any]:
         "consequences": [_consequence(follower, language) for follower in judged.consequences],
     }
     if finding.fix is not None:
-        made["fix"] = {"safety": finding.fix.safety, "title": words.fix, "edits": [_edit(edit) for edit in finding.fix.edits]}
+        made["fix"] = {"safety": finding.fix.safety, "title": words.fix, "edits": [edit_shape(edit) for edit in finding.fix.edits]}
     return made
 
 
@@ -107,5 +107,6 @@ def _location(place: Place) -> dict[str, Any]:
     return {"path": source.path, "line": line, "column": column, "end_line": end_line, "end_column": end_column}
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def edit_shape(edit: Edit) -> dict[str, Any]:
+    """One edit as contract.md has it (fix)."""
     return {**_location(edit.place), "text": edit.text}

@@ -86,7 +86,8 @@ def matrix_text(topology: Topology, made: Matrix, language: str, width: int, col
             meant.setdefault((walked.sender, walked.target), walked)
     table = list(_table(page, {pair: page.mark(walked) for pair, walked in meant.items()}))
     parts = [[page.paint("bold", page.say("matrix")), *table, *_legend(page)]] if meant else []
-    parts += [_classes(page), _names(page), _others(page), _reasons(page, set(map(id, meant.values()))), _open(page)]
+    parts += [_classes(page), _names(page), _others(page), _reasons(page, set(map(id, meant.values()))),
+              _open(page, set(map(id, meant.values())))]
     lines = [line for part in parts if part for line in ("", *part)][1:]
     return "\n".join(lines or [page.say("nothing")]) + "\n"
 
@@ -220,7 +221,7 @@ def _paths(page: Page, group: Iterable[Walk], meant: set[int]) -> str:
     """`web1 -> LAN, Internet; web2 -> LAN`; an address stands where it is not the one people mean."""
     by_sender: dict[str, list[str]] = {}
     for walked in group:
-        address = f" {ip_text(walked.address)}" if walked.address is not None and id(walked) not in meant else ""
+        address = "" if id(walked) in meant or walked.probe != "ping" else _which(page, walked)
         probe = "" if walked.probe == "ping" else f" {visible(walked.probe)}"
         by_sender.setdefault(walked.sender, []).append(page.label(walked.target) + address + probe)
     by_targets: dict[str, list[str]] = {}
@@ -230,13 +231,17 @@ def _paths(page: Page, group: Iterable[Walk], meant: set[int]) -> str:
     return say("semicolon", page.language).join(texts)
 
 
+def _which(page: Page, walked: Walk) -> str:
+    return f" {ip_text(walked.address)}" if walked.address is not None else page.say("another")
+
+
 def _listed(page: Page, names: list[str]) -> str:
     unique = list(dict.fromkeys(names))
     more = [page.say("more-paths", n=len(unique) - _MOST_PATHS)] if len(unique) > _MOST_PATHS + 1 else []
     return say("list", page.language).join([*(unique[:_MOST_PATHS] if more else unique), *more])
 
 
-def _open(page: Page) -> list[str]:
+def _open(page: Page, meant: set[int]) -> list[str]:
     """What is not known, and what would tell."""
     groups: dict[tuple[str, str], list[Walk]] = {}
     for walked in page.cells:
@@ -245,7 +250,7 @@ def _open(page: Page) -> list[str]:
             groups.setdefault(key, []).append(walked)
     lines = [page.paint("bold", page.say("open"))]
     for (missing, supply), group in groups.items():
-        lines += wrap(_paths(page, group, set()), page.prose, "  ", "    ")
+        lines += wrap(_paths(page, group, meant), page.prose, "  ", "    ")
         lines += wrap(page.say("missing", missing=missing, supply=supply), page.prose, "    ")
     return lines if groups else []
 

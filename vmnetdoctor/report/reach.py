@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.network.hops import UNKNOWN
-from vmnetdoctor.report.hops import missing_words, sentences, supply_words
-from vmnetdoctor.report.machine import dumped
+from vmnetdoctor.report.hops import missing_words, supply_words, told_walk
+from vmnetdoctor.report.machine import dumped, edit_shape
+from vmnetdoctor.report.wording import worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vmnetdoctor.network.hops import Hop, Walk
+    from vmnetdoctor.engine import Judged
+    from vmnetdoctor.network.hops import Walk
     from vmnetdoctor.network.matrix import Endpoint, Matrix
     from vmnetdoctor.source import Place
 
@@ -30,18 +32,30 @@ def matrix_json(made: Matrix, language: str, because: Because | None = None) -> 
         "schema": "vmnetdoctor/matrix/1",
         "endpoints": [_endpoint(e, names.get(e.name, e.name), sizes.get(e.name, 1)) for e in made.endpoints],
         **({"classes": classes} if classes else {}),
-        "cells": [{**cell_of(w, language, because, ranges.get(w.target), names), "hops": hops_of(w.hops, language)}
+        "cells": [{**cell_of(w, language, because, ranges.get(w.target), names), "hops": hops_of(w, language)}
                   for w in made.cells],
     })
 
 
-def trace_json(walked: Walk, span: Span | None, language: str, because: Because | None = None,
-               would_work: Mapping[str, Any] | None = None) -> str:
+def trace_json(walked: Walk, span: Span | None, language: str, because: Sequence[str] = (),
+               cure: Sequence[Judged] | None = None) -> str:
     """The report of `trace` (vmnetdoctor/trace/1)."""
-    told = hops_of(walked.hops, language)
+    told = hops_of(walked, language)
     turn = len(walked.request)
-    return dumped({"schema": "vmnetdoctor/trace/1", "cell": cell_of(walked, language, because, span), "request": told[:turn],
-                   "answer": told[turn:], "would_work_if": dict(would_work) if would_work is not None else None})
+    cell = cell_of(walked, language, {(walked.sender, walked.target): list(because)}, span)
+    return dumped({"schema": "vmnetdoctor/trace/1", "cell": cell, "request": told[:turn], "answer": told[turn:],
+                   "would_work_if": would_work_if(cure, language) if cure else None})
+
+
+def would_work_if(cure: Sequence[Judged], language: str) -> dict[str, Any]:
+    """The smallest change that makes a path work: the findings to cure, in words and, where they have a fix, as edits."""
+    texts = [_tidy(worded(judged, language).cure) for judged in cure]
+    return {"text": (" " if language == "en" else "").join(texts), "findings": [judged.rule.name for judged in cure],
+            "edits": [edit_shape(edit) for judged in cure if judged.finding.fix is not None for edit in judged.finding.fix.edits]}
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _endpoint(end: Endpoint, name: str, members: int) -> dict[str, Any]:
@@ -71,10 +85,10 @@ def cell_of(walked: Walk, language: str, because: Because | None = None, span: S
     return made
 
 
-def hops_of(hops: Sequence[Hop], language: str) -> list[dict[str, Any]]:
+def hops_of(walked: Walk, language: str) -> list[dict[str, Any]]:
     """Hops with their sentences; `code` is the same in every language."""
     return [{"node": hop.node, "action": hop.action, "code": hop.code, "text": text, "evidence": _evidence(hop.evidence)}
-            for hop, text in zip(hops, sentences(hops, language), strict=True)]
+            for hop, text in zip(walked.hops, told_walk(walked, language), strict=True)]
 
 
 def _evidence(places: Sequence[Place]) -> list[dict[str, Any]]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.network.hops import REACHABLE, UNKNOWN, UNREACHABLE
-from vmnetdoctor.report.cells import cells, visible, wrap
+from vmnetdoctor.report.cells import cell, cells, cut, paragraphs, visible, wrap
+from vmnetdoctor.report.edits import hunks
 from vmnetdoctor.report.frame import Paint
-from vmnetdoctor.report.hops import missing_words, node_words, sentences, supply_words
+from vmnetdoctor.report.hops import missing_words, stop_words, supply_words, told_walk
 from vmnetdoctor.report.phrases import say
 from vmnetdoctor.report.reach_words import words
+from vmnetdoctor.report.wording import worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from vmnetdoctor.engine import Judged
     from vmnetdoctor.network.hops import Walk
 
 _PROSE = 100
@@ -22,7 +25,7 @@ _STYLE = {REACHABLE: "added", UNREACHABLE: "error", UNKNOWN: "warning"}
 
 
 def trace_text(walked: Walk, language: str, width: int, color: bool, because: Sequence[str] = (),
-               would_work: Mapping[str, Any] | None = None) -> str:
+               cure: Sequence[Judged] | None = None) -> str:
     """The whole report; the verdict comes first, since not everybody reads on."""
     width, paint = min(max(width, 40), _PROSE), Paint(color)
     lines = [paint(_STYLE[walked.verdict], line) for line in wrap(verdict_line(walked, language), width, "", "  ")]
@@ -32,17 +35,17 @@ def trace_text(walked: Walk, language: str, width: int, color: bool, because: Se
         names = say("list", language).join(map(visible, because))
         lines += wrap(words("because", language, names=names), width, "  ", "  ")
     lines += _hops(walked, language, width, paint)
-    if would_work is not None:
-        lines += ["", paint("bold", words("would-work", language)), *_cure(would_work, language, width)]
+    if cure:
+        lines += ["", paint("bold", words("would-work", language)), *_cure(cure, language, width, paint)]
     return "\n".join(lines) + "\n"
 
 
 def verdict_line(walked: Walk, language: str) -> str:
     """`web1 -> Internet, ping: not reachable (certain); it stops at the host`."""
     doubt = words("trace-certain" if walked.confidence == "certain" else walked.confidence, language)
-    line = words("trace-" + walked.verdict, language, path=path_words(walked, language), doubt=doubt,
-                 node=node_words(walked.stops_at or "", language))
-    return line
+    node = stop_words(walked.stops_at or "", language)
+    return words("trace-" + walked.verdict, language, path=path_words(walked, language), doubt=doubt,
+                 node=" " * (node[:1] != "" and cell(node[0]) == 1) + node)
 
 
 def path_words(walked: Walk, language: str) -> str:
@@ -64,7 +67,7 @@ def _open(walked: Walk, language: str, width: int) -> list[str]:
 
 def _hops(walked: Walk, language: str, width: int, paint: Paint) -> Iterator[str]:
     """Numbered steps; those of the answer go on counting."""
-    told = sentences(walked.hops, language)
+    told = told_walk(walked, language)
     turn = len(walked.request)
     column = len(str(len(told))) + 1
     for start, end, title in ((0, turn, "request"), (turn, len(told), "answer")):
@@ -80,14 +83,15 @@ def _hops(walked: Walk, language: str, width: int, paint: Paint) -> Iterator[str
         yield from ("", words("no-answer", language))
     if walked.verdict == UNKNOWN and told:
         yield from ("", words("assumed", language))
-    if any("203.0.113." in text for text in told):
-        yield from ("", words("stand-in", language))
 
 
-def _cure(would_work: Mapping[str, Any], language: str, width: int) -> Iterator[str]:
-    yield from wrap(visible(str(would_work.get("text", ""))), width, "  ")
-    names = [visible(str(name)) for name in would_work.get("findings", ())]
-    if names:
-        yield from wrap(words("because", language, names=say("list", language).join(names)), width, "  ", "    ")
-    for edit in would_work.get("edits", ()):
-        yield from wrap(visible(f"{edit['path']}:{edit['line']}:{edit['column']}: {edit['text']}".rstrip()), width, "    ")
+def _cure(cure: Sequence[Judged], language: str, width: int, paint: Paint) -> Iterator[str]:
+    """Each finding to cure: what is wrong, what to do, and the change where there is one."""
+    for judged in cure:
+        texts = worded(judged, language)
+        yield from wrap(judged.rule.name + say("colon", language) + texts.message, width, "  ", "    ")
+        yield from paragraphs(texts.cure, width, "    ")
+        for hunk in hunks(judged.finding.fix.edits) if judged.finding.fix is not None else ():
+            yield f"    {visible(hunk.source.path)}:{hunk.line}"
+            for sign, style, lines in (("-", "removed", hunk.removed), ("+", "added", hunk.added)):
+                yield from (paint(style, f"    {sign} {cut(visible(line[:4 * width]), width - 6)}".rstrip()) for line in lines[:12])
