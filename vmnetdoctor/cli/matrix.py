@@ -10,8 +10,10 @@ from vmnetdoctor.cli.terminal import color, options, put, put_json, width
 @click.command("matrix")
 @click.argument("paths", nargs=-1, type=click.Path())
 @options
-@click.option("--from", "senders", multiple=True, metavar="NAME", help="Only what this endpoint sends (may be repeated). 只看该发送方。")
-@click.option("--to", "targets", multiple=True, metavar="NAME", help="Only what goes to this endpoint (may be repeated). 只看该目标。")
+@click.option("--from", "senders", multiple=True, metavar="NAME",
+              help="Only what this endpoint sends (may be repeated). 只看该发送方。")
+@click.option("--to", "targets", multiple=True, metavar="NAME",
+              help="Only what goes to this endpoint (may be repeated). 只看该目标。")
 def command(paths: tuple[str, ...], form: str, lang: str, senders: tuple[str, ...], targets: tuple[str, ...]) -> None:
     """Show the expected connectivity: every guest, `host`, `lan` and `internet`, and why something does not get through.
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--probe", default="ping", show_default=True, metavar="PROBE", help="ping, names, tcp/N or udp/N. 探测方式。")
 @click.option("--address", metavar="A.B.C.D", help="Which address of the target. 目标的哪个地址。")
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, sender: str, target: str,  # noqa: PLR0913
+def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, sender: str, target: str,
             probe: str, address: str | None) -> None:
     """Follow a packet and its answer from one endpoint to another, and say where it stops and why.
 

@@ -43,8 +43,8 @@ class Tree:
         return Place(self.source, *span) if span is not None else self.value_place(path)
 
 
-def read_tree(source: Source) -> Tree:
-    """The single YAML document of a source; an empty one is an empty mapping."""
+def read_tree(source: Source, unique: bool = True) -> Tree:
+    """The single YAML document of a source; an empty one is an empty mapping.  Without `unique` the last of equal keys counts."""
     import yaml
 
     text = source.text
@@ -61,7 +61,7 @@ def read_tree(source: Source) -> Tree:
         raise _syntax(source, error) from None
     tree = Tree(source)
     if root is not None and root.tag != "tag:yaml.org,2002:null":
-        tree.data = _Converter(tree).convert(root, ())
+        tree.data = _Converter(tree, unique).convert(root, ())
     return tree
 
 
@@ -103,9 +103,10 @@ def _syntax(source: Source, error: Exception) -> DeclaredError:
 class _Converter:
     """Turns nodes into data.  Recursion is bounded by MAX_DEPTH; a node behind several aliases counts each time."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, unique: bool = True) -> None:
         self.tree = tree
         self.source = tree.source
+        self.unique = unique
         self.count = 0
 
     def convert(self, node: Any, path: Path) -> Any:
@@ -132,7 +133,7 @@ class _Converter:
                 raise DeclaredError(_mark(self.source, span[0]), "key-not-text")
             key = key_node.value                        # a guest may be called 007 or yes: keys are always text
             self.long(key, span)
-            if key in data:
+            if key in data and self.unique:
                 raise DeclaredError(Place(self.source, *span), "duplicate-key", {"key": key})
             self.tree.keys[(*path, key)] = span
             data[key] = self.convert(value_node, (*path, key))

@@ -49,7 +49,7 @@ def matrix(topology: Topology, senders: Collection[str] | None = None, targets: 
     names = [*guests, *OUTSIDE]
     starts = [n for n in names if senders is None or n in senders]
     ends = [n for n in names if targets is None or n in targets]
-    cells = [*_pings(topology, starts, ends), *_names(topology, starts, ends), *_forwards(topology, starts, ends)]
+    cells = [*_pings(topology, starts, ends), *_within(topology, grouped), *_names(topology, starts, ends), *_forwards(topology, starts, ends)]
     known = {(c.sender, c.target, c.probe, c.address) for c in cells}
     cells += [c for c in _expected(topology, starts, ends) if (c.sender, c.target, c.probe, c.address) not in known]
     return Matrix(tuple(endpoint(topology, n) for n in names), tuple(cells), grouped)
@@ -74,6 +74,15 @@ def _pings(topology: Topology, starts: list[str], ends: list[str]) -> Iterator[W
         for target in ends:
             if sender != target:
                 yield from (cell(topology, sender, target, a) for a in _aims(topology, sender, target))
+
+
+def _within(topology: Topology, grouped: tuple[GuestClass, ...]) -> Iterator[Walk]:
+    """From a class to itself: from its first member to the second."""
+    for group in grouped:
+        if len(group.members) > 1:
+            first, second = group.members[:2]
+            walked = cell(topology, first, second, meant_address(topology, topology.endpoints[first], topology.endpoints[second]))
+            yield replace(walked, target=first, address=None)
 
 
 def _aims(topology: Topology, sender: str, target: str) -> list[int | None]:

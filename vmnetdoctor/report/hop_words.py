@@ -1,4 +1,4 @@
-"""A sentence for every code that a walk may leave (English, Chinese): steps, where it stops, what is not known.
+"""A sentence for every code that a walk may leave (English, Chinese): its steps, and where it stops.
 
 Keys of `STEPS` are `action.code`, those of `STOPS` a code, either with `.kind` of the node for a special case (`.blank`: the next
 hop's address is in no file).  `[with|without]` chooses by whether there is evidence; `{place}` is the evidence as file:line.
@@ -10,32 +10,30 @@ Words = tuple[str, str]
 
 STEPS: dict[str, Words] = {
     "route.default": (
-        "{node} sends to {hop} on {network}: {address} lies in none of its own subnets, and [{place} names|so the packet goes to] "
-        "{hop}[ as|,] its gateway",
-        "{node} 把数据包交给 {network} 上的 {hop}：{address} 不在它自己的任何网段内，[{place} 指定|而] {hop} [为|是]默认网关"),
+        "{node} sends to {hop} on {network}: {address} lies in none of its own subnets, and [{place} names|so the packet "
+        "goes to] {hop}[ as|,] its gateway",
+        "{node} 把数据包交给 {network} 上的 {hop}：{address} 不在它自己的任何网段内，[{place} 指定|而] {hop} [为|是]默认网"
+        "关"),
     "route.default.blank": (
-        "{node} sends to its gateway on {network}, since {address} lies in none of its own subnets (the gateway's address is in no file)",
+        "{node} sends to its gateway on {network}, since {address} lies in none of its own subnets (the gateway's address "
+        "is in no file)",
         "{node} 把数据包交给 {network} 上的默认网关，因为 {address} 不在它自己的任何网段内（网关地址没有写在任何文件里）"),
     "route.on-link": (
-        "{node} sends from {source} straight to {address} on {network}: its own subnet[ ({place})|] holds that address, "
-        "so no gateway is needed",
+        "{node} sends from {source} straight to {address} on {network}: its own subnet[ ({place})|] holds that address, so "
+        "no gateway is needed",
         "{node} 以 {source} 在 {network} 上直接发给 {address}：目标在它自己的网段内[（{place}）|]，不需要网关"),
-    "route.on-link.wan": (
-        "{node} sends over the Internet to {address}",
-        "{node} 经外网发往 {address}"),
+    "route.on-link.wan": ("{node} sends over the Internet to {address}", "{node} 经外网发往 {address}"),
     "route.route": (
         "{node} sends to {hop} on {network}, since a route of its own[ ({place})|] says so for {address}",
         "{node} 把发往 {address} 的数据包交给 {network} 上的 {hop}，因为它有一条这样的路由[（{place}）|]"),
     "route.gateway-link": (
-        "{node} sends straight to {address} on {network}: the address lies outside its subnet, but [{place} makes|its settings make] it "
-        "a neighbour, being the gateway",
+        "{node} sends straight to {address} on {network}: the address lies outside its subnet, but [{place} makes|its "
+        "settings make] it a neighbour, being the gateway",
         "{node} 在 {network} 上直接发给 {address}：该地址不在它的网段内，但它是默认网关，所以[{place} 把它|]视为直接相邻"),
     "forward.default": (
         "{node} forwards the packet to {hop} on {network}, its own gateway on the way to {address}[ ({place})|]",
         "{node} 把数据包转发给 {network} 上的 {hop}，那是它去往 {address} 的默认网关[（{place}）|]"),
-    "forward.default.router": (
-        "{node} forwards the packet towards {address}",
-        "{node} 把数据包继续转发，去往 {address}"),
+    "forward.default.router": ("{node} forwards the packet towards {address}", "{node} 把数据包继续转发，去往 {address}"),
     "forward.default.blank": (
         "{node} forwards the packet to its own gateway on {network}, on the way to {address}",
         "{node} 把数据包转发给它在 {network} 上的默认网关，去往 {address}"),
@@ -45,9 +43,7 @@ STEPS: dict[str, Words] = {
     "forward.on-link.router": (
         "{node} forwards the packet to {address} on {network}",
         "{node} 把数据包转发给 {network} 上的 {address}"),
-    "forward.on-link.wan": (
-        "{node} forwards the packet to the Internet",
-        "{node} 把数据包转发到外网"),
+    "forward.on-link.wan": ("{node} forwards the packet to the Internet", "{node} 把数据包转发到外网"),
     "forward.route": (
         "{node} forwards the packet to {hop} on {network}, since a route of its own[ ({place})|] says so for {address}",
         "{node} 把发往 {address} 的数据包转发给 {network} 上的 {hop}，因为它有一条这样的路由[（{place}）|]"),
@@ -61,20 +57,21 @@ STEPS: dict[str, Words] = {
         "{node} works like a switch: {taker} answers the question who has {hop} and takes the packet[ ({place})|]",
         "{node} 相当于一台交换机：{taker} 应答“谁有 {hop}”的 ARP 请求并收下数据包[（{place}）|]"),
     "switch.answers.bridged": (
-        "{network} is bridged, so the packet is on the LAN itself, like that of any machine there: {taker} answers for {hop} and takes "
-        "it[ ({place})|]",
-        "{network} 是桥接网络，数据包直接出现在局域网上，与那里的任何一台机器无异：{taker} 应答 {hop} 的 ARP 请求并收下数据包[（{place}）|]"),
-    "switch.answers.wan": (
-        "the Internet carries the packet to {taker}",
-        "外网把数据包送到 {taker}"),
+        "{network} is bridged, so the packet is on the LAN itself, like that of any machine there: {taker} answers for "
+        "{hop} and takes it[ ({place})|]",
+        "{network} 是桥接网络，数据包直接出现在局域网上，与那里的任何一台机器无异：{taker} 应答 {hop} 的 ARP 请求并收下数据"
+        "包[（{place}）|]"),
+    "switch.answers.wan": ("the Internet carries the packet to {taker}", "外网把数据包送到 {taker}"),
     "translate.nat-device": (
         "{node} rewrites the sender {source} to {outer} and remembers it, so {address} sees only the host[ ({place})|]",
         "{node} 把源地址 {source} 改写为 {outer} 并记下来，所以 {address} 看到的只是主机[（{place}）|]"),
     "translate.lan-router": (
-        "{node} rewrites the sender {source} to its own public address, as home and office routers do for everyone on the LAN",
+        "{node} rewrites the sender {source} to its own public address, as home and office routers do for everyone on the "
+        "LAN",
         "{node} 把源地址 {source} 改写为自己的公网地址，家用和办公路由器对局域网内的机器都是这样做的"),
     "translate.port-forward": (
-        "the host hands port {port} to {node}, which rewrites the target to {address}, port {guest_port}: the forward of {place}",
+        "the host hands port {port} to {node}, which rewrites the target to {address}, port {guest_port}: the forward of "
+        "{place}",
         "主机把端口 {port} 交给 {node}，由它把目标改写为 {address} 的端口 {guest_port}：这是 {place} 的端口转发"),
     "restore.nat": (
         "{node} looks up whose connection this is and puts {address} back in as the target",
@@ -106,9 +103,7 @@ STEPS: dict[str, Words] = {
     "resolve.internet": (
         "the DNS server {resolver} is outside and taken to work",
         "DNS 服务器 {resolver} 在外网，假定它工作正常"),
-    "resolve.guest": (
-        "{node} is taken to serve names at {resolver}",
-        "假定 {node} 在 {resolver} 上提供域名解析"),
+    "resolve.guest": ("{node} is taken to serve names at {resolver}", "假定 {node} 在 {resolver} 上提供域名解析"),
 }
 
 STOPS: dict[str, Words] = {
@@ -136,27 +131,19 @@ STOPS: dict[str, Words] = {
     "profile-rejected": (
         "the interface configuration file of {node} is refused as a whole, so the interface stays without address",
         "{node} 的网卡配置文件整个被拒绝，网卡得不到地址"),
-    "method-unknown": (
-        "how the interface of {node} gets its address is not stated",
-        "{node} 的网卡如何取得地址没有写明"),
+    "method-unknown": ("how the interface of {node} gets its address is not stated", "{node} 的网卡如何取得地址没有写明"),
     "no-profile": (
         "{node} has no interface configuration file for its network adapter, and nothing there makes one up",
         "{node} 的网络适配器没有对应的网卡配置文件，也没有程序会自动生成"),
     "no-dhcp": (
         "{node} asks for an address by DHCP, but no DHCP service answers on its network",
         "{node} 通过 DHCP 要地址，但它所在的网络上没有 DHCP 服务应答"),
-    "esxi": (
-        "{node} runs on ESXi, whose networks are in none of the files",
-        "{node} 运行在 ESXi 上，其网络不在这些文件里"),
-    "no-adapter": (
-        "{node} has no network adapter",
-        "{node} 没有网络适配器"),
+    "esxi": ("{node} runs on ESXi, whose networks are in none of the files", "{node} 运行在 ESXi 上，其网络不在这些文件里"),
+    "no-adapter": ("{node} has no network adapter", "{node} 没有网络适配器"),
     "no-lease": (
         "the DHCP service knows no subnet for the network of {node}, so it hands out no address",
         "DHCP 服务没有 {node} 所在网络的网段，不会分配地址"),
-    "pool-exhausted": (
-        "the DHCP address pool has no address left for {node}",
-        "DHCP 地址池里没有剩余地址给 {node}"),
+    "pool-exhausted": ("the DHCP address pool has no address left for {node}", "DHCP 地址池里没有剩余地址给 {node}"),
     "dhcp-stopped": (
         "{node} asks for an address by DHCP, but the VMware DHCP Service is stopped",
         "{node} 通过 DHCP 要地址，但 VMware DHCP 服务已停止"),
@@ -172,9 +159,7 @@ STOPS: dict[str, Words] = {
     "bridge-automatic": (
         "the host has several adapters that {node} may be bridged to",
         "主机有多块网卡，{node} 可能桥接到其中任何一块"),
-    "subnet-unknown": (
-        "the subnet of the network of {node} is in no file",
-        "{node} 所在网络的网段没有写在任何文件里"),
+    "subnet-unknown": ("the subnet of the network of {node} is in no file", "{node} 所在网络的网段没有写在任何文件里"),
     "network-kind": (
         "the kind of the network of {node} (NAT, host-only, bridged) is in no file",
         "{node} 所在网络的类型（NAT、仅主机、桥接）没有写在任何文件里"),
@@ -182,27 +167,25 @@ STOPS: dict[str, Words] = {
         "{node} has an address that is not a machine's but the network's own",
         "{node} 的地址不是主机地址，而是网段本身的地址"),
     "no-route": (
-        "{node} has no route to {address}: it lies in none of its own subnets, and there is no gateway to ask[ (its address: {place})|]",
+        "{node} has no route to {address}: it lies in none of its own subnets, and there is no gateway to ask[ (its "
+        "address: {place})|]",
         "{node} 没有到 {address} 的路由：目标不在它自己的任何网段内，又没有默认网关[（它的地址：{place}）|]"),
     "no-route.internet": (
         "the Internet has no way to {address}: what is behind a home router or a NAT device cannot be called from outside",
         "外网没有到 {address} 的路：路由器或 NAT 设备后面的机器，外面无法主动访问"),
-    "no-route.nat": (
-        "{node} knows no way to {address}",
-        "{node} 没有到 {address} 的路由"),
+    "no-route.nat": ("{node} knows no way to {address}", "{node} 没有到 {address} 的路由"),
     "does-not-forward": (
         "the packet for {address} arrives at {node}, which is no router: it does not forward what is meant for others",
         "发往 {address} 的数据包到了 {node}，但它不是路由器，不转发给别人的数据包"),
     "does-not-forward.host": (
-        "the packet for {address} arrives at the host, whose adapter on the virtual network is only its own plug: the host does not "
-        "forward (the NAT device does)",
+        "the packet for {address} arrives at the host, whose adapter on the virtual network is only its own plug: the host "
+        "does not forward (the NAT device does)",
         "发往 {address} 的数据包到了主机，但主机虚拟网卡只是主机自己的插口：主机不转发（转发的是 NAT 设备）"),
     "does-not-forward.internet": (
-        "nothing on the LAN knows where {address} is, so the packet goes out to the Internet, where no router carries private addresses",
+        "nothing on the LAN knows where {address} is, so the packet goes out to the Internet, where no router carries "
+        "private addresses",
         "局域网里没有机器知道 {address} 在哪里，数据包被送往外网，而外网的路由器不传送私有地址"),
-    "loop": (
-        "the packet for {address} goes round in circles and is dropped",
-        "发往 {address} 的数据包在绕圈子，最后被丢弃"),
+    "loop": ("the packet for {address} goes round in circles and is dropped", "发往 {address} 的数据包在绕圈子，最后被丢弃"),
     "strong-host": (
         "{node} has {address}, but on another card ({port}); Windows takes packets only at the card that holds the address",
         "{node} 拥有 {address}，但在另一块网卡（{port}）上；Windows 只在持有该地址的网卡上接收数据包"),
@@ -239,12 +222,8 @@ STOPS: dict[str, Words] = {
     "dns-proxy-off": (
         "{node} resolves no names: its DNS proxy has no servers to ask",
         "{node} 不解析域名：它的 DNS 代理没有可询问的服务器"),
-    "no-resolver": (
-        "{node} knows no DNS server: no file of it names one",
-        "{node} 没有 DNS 服务器：它的文件里一个也没有写"),
-    "resolver-unusable": (
-        "{resolver} is no address that {node} could ask",
-        "{resolver} 不是 {node} 可以询问的地址"),
+    "no-resolver": ("{node} knows no DNS server: no file of it names one", "{node} 没有 DNS 服务器：它的文件里一个也没有写"),
+    "resolver-unusable": ("{resolver} is no address that {node} could ask", "{resolver} 不是 {node} 可以询问的地址"),
     "other-machine": (
         "{node} has {address} on that network, so the packet ends there and not at {target}",
         "该网络上拥有 {address} 的是 {node}，数据包到那里就结束了，没有到达 {target}"),
@@ -257,45 +236,4 @@ STOPS: dict[str, Words] = {
     "forward-target-outside": (
         "the forward of port {port} leads to {address}, which is not on the NAT device's network",
         "端口 {port} 的转发目标 {address} 不在 NAT 设备所在的网络上"),
-}
-
-MISSING: dict[str, Words] = {
-    "answer-through-nat": ("whether the NAT device lets such an answer pass", "NAT 设备是否放行这样的应答"),
-    "bridge-automatic": ("which adapter of the host is bridged", "桥接到主机的哪块网卡"),
-    "broadcast-source": ("whether a machine accepts a sender with a broadcast address", "机器是否接受源地址为广播地址的数据包"),
-    "dhcp": ("whether a DHCP service serves the network", "该网络是否有 DHCP 服务"),
-    "duplicate-address": ("which of the machines with the same address answers", "地址相同的几台机器中由哪一台应答"),
-    "esxi": ("the networks of the ESXi host", "ESXi 主机的网络"),
-    "forward-client": ("whether the NAT device would look for the client on its own network", "NAT 设备是否会在自己的网络上寻找客户端"),
-    "forward-duplicate": ("which of the forwards of that port is in use", "该端口的几条端口转发中哪一条生效"),
-    "forward-outside": ("whether the NAT service forwards to an address outside its network", "NAT 服务是否转发到其网络之外的地址"),
-    "forward-source": ("which sender the guest sees on a forwarded port: the client or the NAT device",
-                       "经端口转发后虚拟机看到的源地址：是客户端还是 NAT 设备"),
-    "lease": ("the address that the DHCP service gave", "DHCP 服务分配的地址"),
-    "lease-address": ("which address of the DHCP range the guest got", "虚拟机得到了 DHCP 地址池中的哪个地址"),
-    "method": ("how the interface gets its address", "网卡如何取得地址"),
-    "method-unknown": ("how the interface gets its address", "网卡如何取得地址"),
-    "network": ("the kind of the virtual network (NAT, host-only, bridged)", "虚拟网络的类型（NAT、仅主机、桥接）"),
-    "network-address": ("whether the system accepts the network's own address for a machine", "系统是否接受把网段本身的地址用作主机地址"),
-    "network-kind": ("the kind of the virtual network (NAT, host-only, bridged)", "虚拟网络的类型（NAT、仅主机、桥接）"),
-    "no-dhcp": ("whether a DHCP service serves the network", "该网络是否有 DHCP 服务"),
-    "own-gateway": ("what the system does with a gateway that is its own address", "默认网关等于自己的地址时系统如何处理"),
-    "pool-exhausted": ("whether the guest still got an address from the DHCP pool", "虚拟机是否仍从 DHCP 地址池得到了地址"),
-    "reverse-path": ("whether the system checks the way back of packets (rp_filter)", "系统是否检查数据包的返回路径（rp_filter）"),
-    "route-order": ("which of two equal routes the host uses", "主机在两条相同的路由中使用哪一条"),
-    "subnet-unknown": ("the subnet of the network", "该网络的网段"),
-    "switch-open": ("what the virtual network is connected to", "虚拟网络接到哪里"),
-    "which-card": ("which of its cards the system answers from", "系统从哪块网卡应答"),
-}
-
-SUPPLY: dict[str, Words] = {
-    "esxi": ("the ESXi host's own network settings, which this program does not read", "ESXi 主机自身的网络设置（本程序不读取）"),
-    "host-routes": ("output of `route print` or `ip route` of the host, below host/", "主机上 `route print` 或 `ip route` 的输出，放在 host/ 下"),
-    "netmap": ("the host's netmap.conf, or the line `bridges:` in vmnetdoctor.yaml", "主机上的 netmap.conf，或 vmnetdoctor.yaml 中的 `bridges:`"),
-    "none": ("a try on the real machines: no file tells", "在实际机器上试一次：没有文件记载"),
-    "sysctl": ("the guest's /etc/sysctl.conf", "虚拟机的 /etc/sysctl.conf"),
-    "vmnetdhcp": ("the host's vmnetdhcp.conf (Windows) or vmnetN/dhcpd/dhcpd.conf (Linux, macOS)",
-                  "主机上的 vmnetdhcp.conf（Windows）或 vmnetN/dhcpd/dhcpd.conf（Linux、macOS）"),
-    "vmnetnat": ("the host's vmnetnat.conf (Windows) or vmnetN/nat/nat.conf (Linux, macOS)",
-                 "主机上的 vmnetnat.conf（Windows）或 vmnetN/nat/nat.conf（Linux、macOS）"),
 }

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.report import supplies
 from vmnetdoctor.report.cells import cell, visible
-from vmnetdoctor.report.hop_words import MISSING, STEPS, STOPS, SUPPLY
+from vmnetdoctor.report.gap_words import MISSING, SUPPLY
+from vmnetdoctor.report.hop_words import STEPS, STOPS
 from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:
@@ -19,25 +20,37 @@ if TYPE_CHECKING:
 _LONGEST = 120                           # cells of a name from the input
 _CHOICE = re.compile(r"\[([^|\]]*)\|([^\]]*)\]")
 _SLOT = re.compile(r"( ?)\{(\w+)\}( ?)")
-_NODES = {"host": ("the host", "主机"), "lan": ("another machine of the LAN", "局域网中的另一台机器"), "internet": ("a machine on the Internet", "外网上的一台机器"),
-          "LAN router": ("the LAN router", "局域网路由器"), "LAN": ("the LAN", "局域网"), "WAN": ("the Internet", "外网")}
-_OF = (("NAT device of ", "the NAT device of {}", "{} 的 NAT 设备"), ("router of LAN ", "the router of the LAN of {}", "{} 所在局域网的路由器"),
-       ("LAN segment ", "LAN segment {}", "LAN 区段 {}"), ("port group of ", "the port group of {}", "{} 的端口组"),
-       ("LAN ", "the LAN of {}", "{} 所在的局域网"))
-_AIMS = {"host": ("the host", "主机"), "lan": ("the machine on the LAN", "局域网中的那台机器"), "internet": ("the Internet", "外网")}
+_NODES = {
+    "host": ("the host", "主机"), "lan": ("another machine of the LAN", "局域网中的另一台机器"),
+    "internet": ("a machine on the Internet", "外网上的一台机器"), "LAN router": ("the LAN router", "局域网路由器"),
+    "LAN": ("the LAN", "局域网"), "WAN": ("the Internet", "外网"),
+}
+_OF = (
+    ("NAT device of ", "the NAT device of {}", "{} 的 NAT 设备"),
+    ("router of LAN ", "the router of the LAN of {}", "{} 所在局域网的路由器"),
+    ("LAN segment ", "LAN segment {}", "LAN 区段 {}"),
+    ("port group of ", "the port group of {}", "{} 的端口组"),
+    ("LAN ", "the LAN of {}", "{} 所在的局域网"),
+)
+_AIMS = {
+    "host": ("the host", "主机"), "lan": ("the machine on the LAN", "局域网中的那台机器"), "internet": ("the Internet", "外网"),
+}
 # what stands for an address that no file tells
-_BLANK = {"source": ("its own address", "自己的地址"), "outer": ("the host's own address", "主机自己的地址"),
-          "hop": ("that address", "该地址"), "address": ("the target", "目标"), "resolver": ("that address", "该地址")}
-_BLANK_AT = {"translate.lan-router": {"source": ("on the LAN", "（局域网内的地址）")},
-             "translate.nat-device": {"address": ("the other side", "对方")},
-             "restore.router": {"address": ("the machine on the LAN", "局域网内的那台机器")},
-             "route.on-link": {"address": ("its neighbour", "同网段的邻居")},
-             "forward.on-link": {"address": ("the machine", "那台机器")},
-             "deliver.delivered": {"address": ("that address", "该地址"), "source": ("an address no file tells", "文件中没有写明的地址")},
-             "route.on-link.wan": {"address": ("the router's public address", "路由器的公网地址")},
-             "restore.port-forward": {"address": ("the machine that asked", "发起连接的机器")},
-             "answer.answered": {"source": ("the other side", "对方")}}
-_PLAIN = ("port", "guest_port", "mac")
+_BLANK = {
+    "source": ("its own address", "自己的地址"), "outer": ("the host's own address", "主机自己的地址"),
+    "hop": ("that address", "该地址"), "address": ("the target", "目标"), "resolver": ("that address", "该地址"),
+}
+_BLANK_AT = {
+    "translate.lan-router": {"source": ("on the LAN", "（局域网内的地址）")},
+    "translate.nat-device": {"address": ("the other side", "对方")},
+    "restore.router": {"address": ("the machine on the LAN", "局域网内的那台机器")},
+    "restore.port-forward": {"address": ("the machine that asked", "发起连接的机器")},
+    "route.on-link": {"address": ("its neighbour", "同网段的邻居")},
+    "route.on-link.wan": {"address": ("the router's public address", "路由器的公网地址")},
+    "forward.on-link": {"address": ("the machine", "那台机器")},
+    "deliver.delivered": {"address": ("that address", "该地址"), "source": ("an address no file tells", "文件中没有写明的地址")},
+    "answer.answered": {"source": ("the other side", "对方")},
+}
 _NAMES = ("node", "network", "taker", "target", "sender")
 
 
@@ -139,7 +152,8 @@ def _filled(text: str, key: str, values: Mapping[str, str], language: str) -> st
     def slot(found: re.Match[str]) -> str:
         before, name, after = found.groups()
         text = values.get(name, "")
-        value = _aimed(aim, language) if name == "address" and not text and aim and not key.startswith("deliver") else _value(name, text, key, language)
+        aimed = name == "address" and not text and aim and not key.startswith("deliver")
+        value = _aimed(aim, language) if aimed else _value(name, text, key, language)
         if language == "zh" and value:       # a blank parts Chinese from Latin text, never Chinese from Chinese
             before = "" if cell(value[0]) == 2 else before
             after = "" if cell(value[-1]) == 2 else after

@@ -92,7 +92,7 @@ def _finding(judged: Judged, language: str) -> dict[str, Any]:
         "consequences": [_consequence(follower, language) for follower in judged.consequences],
     }
     if finding.fix is not None:
-        made["fix"] = {"safety": finding.fix.safety, "title": words.fix, "edits": [edit_shape(edit) for edit in finding.fix.edits]}
+        made["fix"] = {"safety": finding.fix.safety, "title": words.fix, "edits": [edit_shape(e) for e in finding.fix.edits]}
     return made
 
 

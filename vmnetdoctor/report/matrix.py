@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 24
 _MOST_PATHS = 8
+_ORDER = ("reachable", "unreachable", "unknown", "never")
 _STYLE = {"reachable": "added", "unreachable": "error", "unknown": "warning"}
 
 
@@ -106,8 +107,7 @@ def _table(page: Page, marks: dict[tuple[str, str], Mark]) -> Iterator[str]:
     if set(columns) <= set(rows) and _size(page, rows, heads, deep + 1) <= page.width:
         yield from _grid(page, rows, [f"{numbers[r]:>{deep}} {page.label(r)}" for r in rows], columns, heads, marks)
         return
-    for row in rows:
-        yield from _row_as_list(page, row, columns, marks)
+    yield from _as_list(page, rows, columns, marks)
 
 
 def _column(page: Page, head: str) -> int:
@@ -135,17 +135,32 @@ def _padded(text: str, size: int) -> str:
     return text + " " * (size - cells(text))
 
 
-def _row_as_list(page: Page, row: str, columns: list[str], marks: dict[tuple[str, str], Mark]) -> Iterator[str]:
-    """`web1 -> yes: host, web2; no: LAN`."""
-    groups: dict[str, list[str]] = {}
-    for key in ("reachable", "unreachable", "unknown", "never"):
-        for name in columns:
-            mark = marks.get((row, name))
-            if mark is not None and mark.key == key:
-                groups.setdefault(key, []).append(page.label(name) + ("~" if mark.likely else ""))
+def _as_list(page: Page, rows: list[str], columns: list[str], marks: dict[tuple[str, str], Mark]) -> Iterator[str]:
+    """`web1, web2 -> yes: all other guests, host; no: LAN`; senders of one line are those that every guest treats alike."""
+    lines: dict[str, list[str]] = {}
+    for row in rows:
+        lines.setdefault(_row_words(page, row, columns, marks), []).append(page.label(row))
+    for text, senders in lines.items():
+        head = say("list", page.language).join(senders)
+        yield from wrap(f"{head} -> {text}", page.prose, "  ", "    ")
+
+
+def _row_words(page: Page, row: str, columns: list[str], marks: dict[tuple[str, str], Mark]) -> str:
+    groups: dict[Mark, list[str]] = {}
+    for name in columns:
+        mark = marks.get((row, name))
+        if mark is not None:
+            groups.setdefault(mark, []).append(name)
+    guests = sum(name in page.topology.guests and name != row for name in columns)
     colon, comma = say("colon", page.language), say("list", page.language)
-    texts = [page.say(key) + colon + comma.join(names) for key, names in groups.items()]
-    yield from wrap(say("semicolon", page.language).join(texts), page.prose, f"  {page.label(row)} -> ", "    ")
+    texts = []
+    for mark in sorted(groups, key=lambda m: (_ORDER.index(m.key), m.likely)):
+        names = groups[mark]
+        inside = [n for n in names if n in page.topology.guests]
+        whole = [page.say("all-guests")] if len(inside) == guests and guests > 2 else list(map(page.label, inside))
+        outside = [page.label(n) for n in names if n not in page.topology.guests]
+        texts.append(page.shown(mark) + colon + comma.join([*whole, *outside]))
+    return say("semicolon", page.language).join(texts)
 
 
 def _legend(page: Page) -> Iterator[str]:
@@ -164,7 +179,8 @@ def _names(page: Page) -> list[str]:
     groups: dict[str, list[str]] = {}
     for walked in page.cells:
         if walked.probe == "names":
-            groups.setdefault(page.shown(Mark(walked.verdict, walked.confidence == "likely")), []).append(page.label(walked.sender))
+            mark = page.shown(Mark(walked.verdict, walked.confidence == "likely"))
+            groups.setdefault(mark, []).append(page.label(walked.sender))
     colon, comma = say("colon", page.language), say("list", page.language)
     lines = [line for mark, names in groups.items() for line in wrap(mark + colon + comma.join(names), page.prose, "  ")]
     return [page.paint("bold", page.say("names")), *lines] if lines else []
@@ -193,7 +209,8 @@ def _reasons(page: Page, meant: set[int]) -> list[str]:
     for walked in page.cells:
         if walked.verdict == UNREACHABLE and walked.stop is not None and page.offers(walked):
             stop = walked.stop
-            key = (stop.node, stop.code, stop.values.get("hop"), tuple((p.source.path, p.start) for p in stop.evidence), bool(walked.answer))
+            facts = tuple((p.source.path, p.start) for p in stop.evidence)
+            key = (stop.node, stop.code, stop.values.get("hop"), facts, bool(walked.answer))
             groups.setdefault(key, []).append(walked)
     lines = [page.paint("bold", page.say("reasons"))]
     for group in groups.values():

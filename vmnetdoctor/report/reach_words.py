@@ -30,6 +30,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "class-name": ("class {n}", "第 {n} 类"),
     "classes": ("classes of guests:", "虚拟机的分类："),
     "nothing": ("nothing to show", "没有可显示的内容"),
+    "all-guests": ("all other guests", "其他所有虚拟机"),
     "another": (" (another address)", "（另一个地址）"),
     "more-paths": ("{n} more", "另外 {n} 条"),
     "trace-reachable": ("{path}: reachable{doubt}", "{path}：应当连通{doubt}"),

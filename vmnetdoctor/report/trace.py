@@ -94,4 +94,4 @@ def _cure(cure: Sequence[Judged], language: str, width: int, paint: Paint) -> It
         for hunk in hunks(judged.finding.fix.edits) if judged.finding.fix is not None else ():
             yield f"    {visible(hunk.source.path)}:{hunk.line}"
             for sign, style, lines in (("-", "removed", hunk.removed), ("+", "added", hunk.added)):
-                yield from (paint(style, f"    {sign} {cut(visible(line[:4 * width]), width - 6)}".rstrip()) for line in lines[:12])
+                yield from (paint(style, cut(f"    {sign} {visible(line[:4 * width])}", width).rstrip()) for line in lines[:12])
