@@ -14,7 +14,7 @@ from tests.kernel.namespaces import missing
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux" or missing() is not None,
                                 reason=f"no kernel labs here: {missing() if sys.platform == 'linux' else sys.platform}")
-_UNDECIDED = 0.02      # share of random cells that may be unknown
+_UNDECIDED = 0.03      # share of cells that may be unknown in a hundred labs; thousands (many.py) stay below 0.02
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.assemble import seen_ipconfig
 from vmnetdoctor.assemble.seen_registry import registry_parts
 from vmnetdoctor.formats import bindings, dirlist, ipconfig, registry, winroutes, winservices, winversion
+from vmnetdoctor.formats.console import LIMIT
 from vmnetdoctor.model.addr import ip, prefix_of, subnet_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.seen import Seen, SeenFolder, SeenInterface, SeenRoute
@@ -32,6 +33,7 @@ def kinds_in(text: str) -> tuple[str, ...]:
     """The kinds of Windows capture that a text holds, the most telling first; an export file stands alone."""
     if registry.is_export(text):
         return ("registry",)
+    text = text[:LIMIT]
     return tuple(kind for kind in KINDS if _RECOGNISERS[kind](text))
 
 

@@ -10,7 +10,7 @@ from vmnetdoctor.formats.syntax import physical_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LIMIT = 1 << 21                  # a capture is small; what lies beyond is not looked at
+LIMIT = 1 << 20                  # a capture is small; what lies beyond is not looked at
 LINE_LIMIT = 1000
 _QUOTED = re.compile(r"(?:[ \t]{0,4}[>|](?=[ \t>|]|$))+ ?")
 _PROMPT = re.compile(r"[ \t]*(?:\(\w+\) )?(?:PS )?(?:[A-Za-z]:\\|\\\\)[^>\r\n]{0,300}>[ \t]?")

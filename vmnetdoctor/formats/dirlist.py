@@ -18,6 +18,7 @@ _ENTRY = re.compile(r"^\d[\d./\-年月日 ]{5,13} +(?:[^\d\s]{1,6} ?)?\d{1,2}:\d
                     r"(?:(?P<kind><[A-Z]{3,9}>)|(?P<size>\d[\d.,\u00a0\u202f ']{0,20}\d|\d)) +(?P<name>\S[^\r\n]{0,255})$")
 _SHELL_ENTRY = re.compile(r"^(?P<mode>[d\-l][a-z\-]{4,6}) +\d[\d./\-]{5,9} +(?:[^\d\s]{1,4} ?)?\d{1,2}:\d{2}(?: [APap][Mm])? +"
                           r"(?:(?P<size>\d{1,15}) )?(?P<name>\S[^\r\n]{0,255})$")
+_SHELL_HEAD = re.compile(r"Mode +LastWriteTime")
 _COUNT = re.compile(r"^ {6,}\d[\d.,\u00a0\u202f ]{0,12} ?\S.*\d")
 _RECOGNISE = re.compile(r"(?m)^\d[\d./\-]{5,9} +[^\r\n]{0,12}\d:\d\d[^\r\n]{0,8} +(?:<DIR>|<JUNCTION>|[\d.,]{1,20}) +\S|"
                         r"^[d\-l][a-z\-]{4,6} +\d[\d./\-]{5,9} +[^\r\n]{0,6}\d:\d\d")
@@ -60,7 +61,7 @@ def parse(source: Source) -> tuple[Folder, ...]:
         elif row is not None:
             item = None if whole else _item(line, row)
             items += (item,) if item is not None else ()
-        elif path is not None and not line.blank and not line.prompt:
+        elif path is not None and not line.blank and not line.prompt and not _SHELL_HEAD.match(line.text):
             # a count, or the message that nothing was found
             whole = whole or _COUNT.match(line.text) is not None or (not items and line.text[0] not in " -\t")
     if path is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Source
 
 _LEADER = re.compile(r"[ \t]*\.(?:[ \t.]{0,120}\.)?[ \t]*[:：]|[ \t]*\.(?:[ \t]*\.){3,90}[ \t]*$")
-_SIGN = re.compile(r"(?m)(?:\. ){2,60}\.? ?[:：]")
+_SIGN = re.compile(r"\. ?\. {0,2}[:：]")
 _EVIDENCE = re.compile(r"(?:\. |\.)[:：][ \t]*(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}\b)")
 _ADDRESS = re.compile(r"[ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*)(?:%\d{1,5})?[ \t]*"
                       r"(?:[(（][^()（）]{0,40}[)）])?$")
@@ -115,7 +115,7 @@ class _Reader:
             self.key(line, leader.start(), leader.end())
         elif line.text[-1] in ":：" and "DNS" not in line.text:
             self.header(line)
-        elif line.text[0] in " \t" and (":" in line.text or "：" in line.text):
+        elif (line.text[0] in " \t" or "DNS" in line.text) and (":" in line.text or "：" in line.text):
             colon = min(at for at in (line.text.find(":"), line.text.find("：")) if at >= 0)
             self.key(line, colon, colon + 1)
         elif self.after_blank:

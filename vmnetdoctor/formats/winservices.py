@@ -46,7 +46,7 @@ _RECOGNISE = re.compile(
     r"(?m)^[^:：\r\n]{1,40}[:：][ \t]*\d[ \t]+(?:STOPPED|RUNNING|AUTO_START|DEMAND_START|DISABLED)\b"
     r"|^[> \t]*(?:Status|Name|State|StartType|DisplayName)\b[^\r\n]*\r?\n[> \t]*-{2,}[ -]*\r?\n[^\r\n]*\b(?:Running|Stopped)\b"
     r"|^[> \t]*Status[ \t]*:[ \t]*(?:Running|Stopped)\b"
-    r"|^(?: {3}|\t)(?:VMware [A-Z]\w+ Service|Windows Event Log|DHCP Client|Server|Workstation)[ \t]*$"
+    r"|^(?: {3}|\t)(?:VMware [A-Z]\w+ Service|Windows Event Log|DHCP Client|Server|Workstation)[ \t]*\r?$"
     r"|^(?:Running|Stopped)[ \t]+VM\w+")
 
 
@@ -126,7 +126,8 @@ def _tables(lines: list[Line]) -> Iterator[State]:
 
 
 def _row(row: Line, starts: list[int], names: list[str]) -> Iterator[State]:
-    cells = {name: stripped(row, a, b) for name, a, b in zip(names, starts, [*starts[1:], None], strict=False)}
+    cuts = [_word_start(row.text, start) for start in starts]
+    cells = {name: stripped(row, a, b) for name, a, b in zip(names, cuts, [*cuts[1:], None], strict=False)}
     name = cells.get("name") or cells.get("displayname")
     if name is None or not name.text:
         return
@@ -136,6 +137,13 @@ def _row(row: Line, starts: list[int], names: list[str]) -> Iterator[State]:
         state = _WORDS.get(cell.text.lower()) if cell else None
         if cell and state and service:
             yield State(service, state, cell)
+
+
+def _word_start(text: str, at: int) -> int:
+    """Columns of numbers and states are set to the right: their words reach out over the left end of the dashes."""
+    while 0 < at < len(text) and text[at - 1] not in " \t" and text[at] not in " \t":
+        at -= 1
+    return at
 
 
 def _known_in(text: str) -> str | None:

@@ -49,7 +49,8 @@ def matrix(topology: Topology, senders: Collection[str] | None = None, targets: 
     names = [*guests, *OUTSIDE]
     starts = [n for n in names if senders is None or n in senders]
     ends = [n for n in names if targets is None or n in targets]
-    cells = [*_pings(topology, starts, ends), *_within(topology, grouped), *_names(topology, starts, ends), *_forwards(topology, starts, ends)]
+    cells = [*_pings(topology, starts, ends), *_within(topology, grouped), *_names(topology, starts, ends),
+             *_forwards(topology, starts, ends)]
     known = {(c.sender, c.target, c.probe, c.address) for c in cells}
     cells += [c for c in _expected(topology, starts, ends) if (c.sender, c.target, c.probe, c.address) not in known]
     return Matrix(tuple(endpoint(topology, n) for n in names), tuple(cells), grouped)
