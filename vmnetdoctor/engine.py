@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.lab import Lab
 
 AREAS = ("adapter", "dhcp", "nat", "profile", "guest", "lab")
+WISH = "expectation-unmet"
 NEVER_RAISED = ("host-adapter-disabled", "wrong-network")      # causes.md, severity
 SUBJECTS = ("lab", "network", "guest", "adapter", "profile", "nic", "forward", "reservation")
 
@@ -179,7 +180,10 @@ def _with_consequences(judged: Judged, followers: list[Judged]) -> Judged:
 
 
 def rank(judged: Judged) -> tuple[Any, ...]:
-    """Sort key: what breaks most paths first, then severity, layer from the bottom up, and place (a total order)."""
+    """Sort key: what breaks most paths first, then severity, layer from the bottom up, and place (a total order).
+
+    A declared wish that fails comes after every fault: one of them is its cause (causes.md, neighbours).
+    """
     at = judged.finding.at
-    return (not judged.breaks, -len(judged.breaks), catalog.SEVERITIES.index(judged.severity),
+    return (judged.rule.name == WISH, not judged.breaks, -len(judged.breaks), catalog.SEVERITIES.index(judged.severity),
             catalog.LAYERS.index(judged.rule.layer), at.source.path, at.start, judged.rule.id)

@@ -17,7 +17,7 @@ ENGLISH = """
 Windows IP Configuration
 
    Host Name . . . . . . . . . . . . : LAB-07
-   Primary Dns Suffix  . . . . . . . : 
+   Primary Dns Suffix  . . . . . . . :
    Node Type . . . . . . . . . . . . : Hybrid
    IP Routing Enabled. . . . . . . . : Yes
    WINS Proxy Enabled. . . . . . . . : No
@@ -29,10 +29,10 @@ Ethernet adapter Ethernet 3:
    Physical Address. . . . . . . . . : 3C-FD-FE-10-20-30
    DHCP Enabled. . . . . . . . . . . : No
    Autoconfiguration Enabled . . . . : Yes
-   Link-local IPv6 Address . . . . . : fe80::1c2d:3e4f:5061:7283%9(Preferred) 
-   IPv4 Address. . . . . . . . . . . : 10.8.0.5(Preferred) 
+   Link-local IPv6 Address . . . . . : fe80::1c2d:3e4f:5061:7283%9(Preferred)
+   IPv4 Address. . . . . . . . . . . : 10.8.0.5(Preferred)
    Subnet Mask . . . . . . . . . . . : 255.255.252.0
-   IPv4 Address. . . . . . . . . . . : 10.9.0.5(Preferred) 
+   IPv4 Address. . . . . . . . . . . : 10.9.0.5(Preferred)
    Subnet Mask . . . . . . . . . . . : 255.255.255.0
    Default Gateway . . . . . . . . . : fe80::1%9
                                        10.8.0.1
@@ -54,20 +54,20 @@ Windows IP 配置
 
 无线局域网适配器 WLAN:
 
-   连接特定的 DNS 后缀 . . . . . . . : 
+   连接特定的 DNS 后缀 . . . . . . . :
    描述. . . . . . . . . . . . . . . : Qualcomm Atheros QCA9377 Wireless Network Adapter
    物理地址. . . . . . . . . . . . . : 70-C9-4E-01-02-03
    DHCP 已启用 . . . . . . . . . . . : 是
    自动配置已启用. . . . . . . . . . : 是
-   自动配置 IPv4 地址  . . . . . . . : 169.254.7.8(首选) 
+   自动配置 IPv4 地址  . . . . . . . : 169.254.7.8(首选)
    子网掩码  . . . . . . . . . . . . : 255.255.0.0
-   默认网关. . . . . . . . . . . . . : 
+   默认网关. . . . . . . . . . . . . :
    TCPIP 上的 NetBIOS  . . . . . . . : 已启用
 
 以太网适配器 VMware Network Adapter VMnet8:
 
    媒体状态  . . . . . . . . . . . . : 媒体已断开连接
-   连接特定的 DNS 后缀 . . . . . . . : 
+   连接特定的 DNS 后缀 . . . . . . . :
    描述. . . . . . . . . . . . . . . : VMware Virtual Ethernet Adapter for VMnet8
    物理地址. . . . . . . . . . . . . : 00-50-56-C0-00-08
    DHCP 已启用 . . . . . . . . . . . : 否
@@ -97,12 +97,12 @@ LANGUAGES = {
    NetBIOS über TCP/IP . . . . . . . : Aktiviert
 """, "WLAN 2", "wireless"),
     "french": ("Carte réseau sans fil Wi-Fi :", """\
-   Suffixe DNS propre à la connexion. . . : 
+   Suffixe DNS propre à la connexion. . . :
    Description. . . . . . . . . . . . . . : Intel(R) Wi-Fi 6E AX211
    Adresse physique . . . . . . . . . . . : 02-11-22-33-44-55
    DHCP activé. . . . . . . . . . . . . . : Oui
    Configuration automatique activée. . . : Oui
-   Adresse IPv4. . . . . . . . . . . . . .: 192.0.2.7(préféré) 
+   Adresse IPv4. . . . . . . . . . . . . .: 192.0.2.7(préféré)
    Masque de sous-réseau. . . . . . . . . : 255.255.255.0
    Passerelle par défaut. . . . . . . . . : 192.0.2.1
    Serveur DHCP . . . . . . . . . . . . . : 192.0.2.3
@@ -110,13 +110,13 @@ LANGUAGES = {
    NetBIOS sur Tcpip. . . . . . . . . . . : Activé
 """, "Wi-Fi", "wireless"),
     "spanish": ("Adaptador de Ethernet Ethernet 4:", """\
-   Sufijo DNS específico para la conexión. . : 
+   Sufijo DNS específico para la conexión. . :
    Descripción . . . . . . . . . . . . . . . : Killer E3100G 2.5 Gigabit Ethernet Controller
    Dirección física. . . . . . . . . . . . . : 02-11-22-33-44-55
    DHCP habilitado . . . . . . . . . . . . . : sí
    Configuración automática habilitada . . . : sí
-   Vínculo: dirección IPv6 local. . . : fe80::9%4(Preferido) 
-   Dirección IPv4. . . . . . . . . . . . . . : 192.0.2.7(Preferido) 
+   Vínculo: dirección IPv6 local. . . : fe80::9%4(Preferido)
+   Dirección IPv4. . . . . . . . . . . . . . : 192.0.2.7(Preferido)
    Máscara de subred . . . . . . . . . . . . : 255.255.255.0
    Puerta de enlace predeterminada . . . . . : 192.0.2.1
    Servidor DHCP . . . . . . . . . . . . . . : 192.0.2.3
@@ -124,12 +124,12 @@ LANGUAGES = {
    NetBIOS sobre TCP/IP. . . . . . . . . . . : habilitado
 """, "Ethernet 4", "ethernet"),
     "portuguese": ("Adaptador de Rede sem Fio Wi-Fi 3:", """\
-   Sufixo DNS específico de conexão. . . . . . : 
+   Sufixo DNS específico de conexão. . . . . . :
    Descrição . . . . . . . . . . . . : Realtek RTL8821CE
    Endereço Físico . . . . . . . . . : 02-11-22-33-44-55
    DHCP Habilitado . . . . . . . . . : Sim
    Configuração Automática Habilitada. . . . . : Sim
-   Endereço IPv4. . . . . . . .  . . . . . . . : 192.0.2.7(Preferencial) 
+   Endereço IPv4. . . . . . . .  . . . . . . . : 192.0.2.7(Preferencial)
    Máscara de Sub-rede . . . . . . . . . . . . : 255.255.255.0
    Gateway Padrão. . . . . . . . . . . . . . . : 192.0.2.1
    Servidor DHCP . . . . . . . . . . . . . . . : 192.0.2.3
@@ -137,12 +137,12 @@ LANGUAGES = {
    NetBIOS em Tcpip. . . . . . . . . . . . . . : Habilitado
 """, "Wi-Fi 3", "wireless"),
     "russian": ("Адаптер беспроводной локальной сети Беспроводная сеть:", """\
-   DNS-суффикс подключения . . . . . : 
+   DNS-суффикс подключения . . . . . :
    Описание. . . . . . . . . . . . . : Realtek 8822CE
    Физический адрес. . . . . . . . . : 02-11-22-33-44-55
    DHCP включен. . . . . . . . . . . : Да
    Автонастройка включена. . . . . . : Да
-   IPv4-адрес. . . . . . . . . . . . : 192.0.2.7(Основной) 
+   IPv4-адрес. . . . . . . . . . . . : 192.0.2.7(Основной)
    Маска подсети . . . . . . . . . . : 255.255.255.0
    Основной шлюз. . . . . . . . . : 192.0.2.1
    DHCP-сервер. . . . . . . . . . . : 192.0.2.3
@@ -150,12 +150,12 @@ LANGUAGES = {
    NetBios через TCP/IP. . . . . . . . : Включен
 """, "Беспроводная сеть", "wireless"),
     "japanese": ("イーサネット アダプター ローカル エリア接続 2:", """\
-   接続固有の DNS サフィックス . . . . .: 
+   接続固有の DNS サフィックス . . . . .:
    説明. . . . . . . . . . . . . . . . .: Realtek RTL8125BG
    物理アドレス. . . . . . . . . . . . .: 02-11-22-33-44-55
    DHCP 有効 . . . . . . . . . . . . . .: はい
    自動構成有効. . . . . . . . . . . . .: はい
-   IPv4 アドレス . . . . . . . . . . . .: 192.0.2.7(優先) 
+   IPv4 アドレス . . . . . . . . . . . .: 192.0.2.7(優先)
    サブネット マスク . . . . . . . . . .: 255.255.255.0
    デフォルト ゲートウェイ . . . . . . .: 192.0.2.1
    DHCP サーバー . . . . . . . . . . . .: 192.0.2.3
@@ -163,12 +163,12 @@ LANGUAGES = {
    NetBIOS over TCP/IP . . . . . . . . .: 有効
 """, "ローカル エリア接続 2", "ethernet"),
     "korean": ("무선 LAN 어댑터 Wi-Fi:", """\
-   연결별 DNS 접미사. . . . : 
+   연결별 DNS 접미사. . . . :
    설명. . . . . . . . . . . . : MediaTek MT7921
    물리적 주소 . . . . . . . . : 02-11-22-33-44-55
    DHCP 사용 . . . . . . . . . : 예
    자동 구성 사용. . . . . . . : 예
-   IPv4 주소 . . . . . . . . . : 192.0.2.7(기본 설정) 
+   IPv4 주소 . . . . . . . . . : 192.0.2.7(기본 설정)
    서브넷 마스크 . . . . . . . : 255.255.255.0
    기본 게이트웨이 . . . . . . : 192.0.2.1
    DHCP 서버 . . . . . . . . . : 192.0.2.3
@@ -176,12 +176,12 @@ LANGUAGES = {
    Tcpip를 통한 NetBIOS. . . . : 사용
 """, "Wi-Fi", "wireless"),
     "taiwan": ("乙太網路卡 乙太網路 2:", """\
-   連線特定 DNS 尾碼 . . . . . . . . : 
+   連線特定 DNS 尾碼 . . . . . . . . :
    描述 . . . . . . . . . . . . . . .: ASIX AX88179
    實體位址 . . . . . . . . . . . . .: 02-11-22-33-44-55
    DHCP 已啟用 . . . . . . . . . . . : 是
    自動設定啟用 . . . . . . . . . . .: 是
-   IPv4 位址 . . . . . . . . . . . . : 192.0.2.7(偏好選項) 
+   IPv4 位址 . . . . . . . . . . . . : 192.0.2.7(偏好選項)
    子網路遮罩 . . . . . . . . . . . .: 255.255.255.0
    預設閘道 . . . . . . . . . . . . .: 192.0.2.1
    DHCP 伺服器 . . . . . . . . . . . : 192.0.2.3
@@ -190,7 +190,7 @@ LANGUAGES = {
 """, "乙太網路 2", "ethernet"),
     # a language that no list knows: the values and DHCP, DNS, NetBIOS tell
     "unknown": ("Kortti VMware Network Adapter VMnet9:", """\
-   Yyy DNS-zzz . . . . . . . . . . . : 
+   Yyy DNS-zzz . . . . . . . . . . . :
    Kuvaus. . . . . . . . . . . . . . : Some Card
    Fyysinen osoite . . . . . . . . . : 02-11-22-33-44-55
    DHCP xx . . . . . . . . . . . . . : Qqq
@@ -209,10 +209,11 @@ def show(text: str) -> list[dict[str, Any]]:
     """The cards as plain values; every place holds the text it stands for."""
     found = []
     for card in seen_ipconfig.seen(Source("ipconfig.txt", text)).interfaces:
-        for fact in (card.mac, *card.addresses, card.gateway, *card.dns, card.dhcp_server):
-            if fact.place is not None and not isinstance(fact.value, str):
-                quad = ip_text(fact.value if isinstance(fact.value, int) else fact.value.address)
-                assert fact.place.text == quad
+        stated = [(fact.place, fact.value.address) for fact in card.addresses if fact.value is not None]
+        stated += [(fact.place, fact.value) for fact in (card.gateway, *card.dns, card.dhcp_server) if fact.value is not None]
+        for place, number in stated:
+            assert place is not None
+            assert place.text == ip_text(number)
         found.append({
             "name": card.name, "kind": card.kind, "mac": card.mac.value, "addresses": [str(a.value) for a in card.addresses],
             "gateway": card.gateway.value and ip_text(card.gateway.value), "dns": [ip_text(d.value or 0) for d in card.dns],
@@ -253,7 +254,8 @@ def test_every_language_says_the_same(language: str) -> None:
     lambda text: text.replace("\n", "\r\n"), lambda text: "\n".join("> " + line for line in text.split("\n")),
     lambda text: "C:\\Users\\me>ipconfig /all\n" + text + "\nC:\\Users\\me>", lambda text: text.replace("\n\n", "\n"),
     lambda text: "\n".join(line.strip() for line in text.split("\n")), lambda text: text.replace("\n", "\n    "),
-], ids=["crlf", "quoted", "prompts", "no-empty-lines", "no-indent", "indented"])
+    lambda text: text.replace("\n", "  \t\n"),
+], ids=["crlf", "quoted", "prompts", "no-empty-lines", "no-indent", "indented", "blanks-at-ends"])
 def test_pasted_ways(language: str, change: Any) -> None:
     text = block(*LANGUAGES[language][:2])
     assert show(change(text)) == show(text)
@@ -266,11 +268,11 @@ Windows IP Configuration
 Ethernet adapter Ethernet:
 
    Media State . . . . . . . . . . . : Media disconnected
-   Connection-specific DNS Suffix  . : 
+   Connection-specific DNS Suffix  . :
 
 PPP adapter Work VPN:
 
-   Connection-specific DNS Suffix  . : 
+   Connection-specific DNS Suffix  . :
    IPv4 Address. . . . . . . . . . . : 172.20.1.9
    Subnet Mask . . . . . . . . . . . : 255.255.255.255
    Default Gateway . . . . . . . . . : 0.0.0.0
@@ -320,7 +322,7 @@ def test_kinds(title: str, description: str, mac: str, kind: str) -> None:
 
 def test_lines_broken_at_the_window_width() -> None:
     text = block("Ethernet adapter VMware Network Adapter VMnet8 with a name that the window had to break in\nto two lines:", """\
-   Connection-specific DNS Suffix  . : 
+   Connection-specific DNS Suffix  . :
    Description . . . . . . . . . . . : VMware Virtual Ethernet Adapter for VMnet
 8
    Physical Address. . . . . . . . . : 00-50-56-C0-00-08
@@ -333,6 +335,25 @@ def test_lines_broken_at_the_window_width() -> None:
     assert card.name.endswith("had to break into two lines")
     assert card.description == "VMware Virtual Ethernet Adapter for VMnet8"
     assert [str(a.value) for a in card.addresses] == ["192.168.79.1/24"]
+
+
+def test_a_line_broken_at_a_blank_keeps_it() -> None:
+    text = block("Wireless LAN adapter Wi-Fi:", "   Connection-specific DNS Suffix  . :\n   Description . . . . . . . . . . . : "
+                 "Qualcomm Atheros QCA9377 Wireless Network \nAdapter\n   Physical Address. . . . . . . . . : 00-50-56-C0-00-08\n")
+    (card,) = seen_ipconfig.seen(Source("x", text)).interfaces
+    assert card.description == "Qualcomm Atheros QCA9377 Wireless Network Adapter"
+
+
+@pytest.mark.parametrize("language", ["german", "japanese", "russian", "spanish"])
+def test_a_listing_that_is_cut_anywhere_within_a_card_is_not_whole(language: str) -> None:
+    text = block(*LANGUAGES[language][:2])
+    start = text.index("DHCP")
+    end = text.lower().rindex("netbios")
+    cut = [seen_ipconfig.seen(Source("x", text[:at])) for at in range(start, end)]
+    assert not any(seen.complete for seen in cut)
+    assert all(card.name == LANGUAGES[language][2] for seen in cut for card in seen.interfaces)
+    assert seen_ipconfig.seen(Source("x", text)).complete == {"interfaces"}
+    assert not seen_ipconfig.seen(Source("x", text + "\nEthernet adapter VMware Net")).complete
 
 
 def test_cut_listings_are_not_whole_but_give_what_they_hold() -> None:

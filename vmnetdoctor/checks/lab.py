@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import ISOLATED
-from vmnetdoctor.checks.outcome import Finding, Outcome, check
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check
+from vmnetdoctor.model.addr import ip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,32 @@ def guest_unmatched(lab: Lab) -> Iterator[Outcome]:
 def input_unreadable(lab: Lab) -> Iterator[Outcome]:
     for file in lab.unreadable:
         yield Finding(file.place, {"file": file.path, "reason": file.reason, "detail": "", **file.values}, severity="warning")
+
+
+def _wishes(lab: Lab) -> bool:
+    return bool(lab.expectations)
+
+
+@check("lab", when=_wishes)
+def expectation_unmet(lab: Lab) -> Iterator[Outcome]:
+    from vmnetdoctor.network.topology import build
+    from vmnetdoctor.network.walk import walk
+
+    topology = build(lab)
+    for wish in lab.expectations:
+        names = {"sender": wish.sender, "target": wish.target, "probe": wish.probe, "wanted": wish.verdict}
+        strangers = [name for name in (wish.sender, wish.target) if name not in topology.endpoints]
+        if strangers:
+            near = topology.nearest(strangers[0])
+            yield Finding(wish.place, {**names, "name": strangers[0], "near": near}, case="nobody" if near else "nobody-near")
+            continue
+        walked = walk(topology, wish.sender, wish.target, ip(wish.address or ""), wish.probe)
+        if walked.verdict == "unknown":
+            yield CannotTell(walked.missing, walked.supply, {"from": wish.sender, "to": wish.target})
+        elif walked.verdict != wish.verdict:
+            evidence = walked.stop.evidence[:1] if walked.stop is not None else ()
+            yield Finding(wish.place, {**names, "trace": walked}, tuple(("stop", place) for place in evidence),
+                          case=walked.verdict, confidence=walked.confidence)
 
 
 @check("lab")

@@ -25,7 +25,8 @@ class Said(NamedTuple):
 class Card:
     """One network card of a capture; what the command does not print is None or empty."""
 
-    __slots__ = ("addresses", "altnames", "carrier", "connection", "dhcp", "dns", "gateway", "mac", "managed", "master", "members",
+    __slots__ = ("addresses", "altnames", "carrier", "connection", "dhcp", "dns", "gateway", "mac", "managed", "master",
+                 "members",
                  "name", "origin", "type", "up", "wireless")
 
     def __init__(self, name: Word, origin: str) -> None:

@@ -18,12 +18,13 @@ _FULL = 78                       # cells after which a console of 80 has broken 
 
 
 class Line(NamedTuple):
-    """One line without quote marks and blanks at its end; `full` where the window's width may have broken it."""
+    """One line without quote marks and blanks at its end (`spaced`: it had some); `full`: the window may have broken it."""
 
     text: str
     start: int
     full: bool
     prompt: bool
+    spaced: bool
 
     @property
     def blank(self) -> bool:
@@ -50,8 +51,10 @@ def console_lines(text: str) -> Iterator[Line]:
         prompt = _PROMPT.match(text, begin, stop)
         if prompt is not None:
             begin = prompt.end()
-        body = text[begin:min(stop, begin + LINE_LIMIT)].rstrip(" \t")
-        yield Line(body, begin, _width(text[start:min(stop, start + LINE_LIMIT)]) >= _FULL, prompt is not None)
+        raw = text[begin:min(stop, begin + LINE_LIMIT)]
+        body = raw.rstrip(" \t")
+        full = _width(text[start:min(stop, start + LINE_LIMIT)]) >= _FULL
+        yield Line(body, begin, full, prompt is not None, len(body) < len(raw))
 
 
 def _width(text: str) -> int:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.terminal import Line, Section, Word
 
 _MODE = r"([bcdlps-])((?:[r-][w-][xsStT-]){3})"
-_ENTRY = re.compile(rf"[ \t]*{_MODE}[.+@]?\s+\d{{1,9}}\s+(\S{{1,60}})\s+(\S{{1,60}})\s+(\d{{1,20}}(?:,\s*\d{{1,10}})?|[\d.]{{1,10}}[KMGT]?)\s+(?=\S)")
+_ENTRY = re.compile(rf"[ \t]*{_MODE}[.+@]?\s+\d{{1,9}}\s+(\S{{1,60}})\s+(\S{{1,60}})\s+(\d{{1,20}}(?:,\s*\d{{1,10}})?"
+                    rf"|[\d.]{{1,10}}[KMGT]?)\s+(?=\S)")
 _TIME = re.compile(r"(?:\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s+[+-]\d{4})?(?:\s+(?:19|20)\d{2})?|\b(?:19|20)\d{2})\s+(?=\S)")
 _FOLDER = re.compile(r"(/[^:\n]{0,400}):\s*$")
 _ASKED = re.compile(r"(?:^|/)ll?s?\b.*?\s(/\S+)")
 _FOUND = re.compile(rf"(?m)^[ \t]*{_MODE}[.+@]?[ \t]+\d+[ \t]+\S+[ \t]+\S+[ \t]+[\d.,]")
-_BEGINS = re.compile(rf"[ \t]*{_MODE}|/|total |\u603b")
+_BEGINS = re.compile(rf"[ \t]*{_MODE}|/|total |总")
 _BITS = {"r": 4, "w": 2, "x": 1, "s": 1, "t": 1}
 _SPECIAL = {"s": (0o4000, 0o2000, 0), "S": (0o4000, 0o2000, 0), "t": (0, 0, 0o1000), "T": (0, 0, 0o1000)}
 
@@ -68,8 +69,13 @@ def _entry(line: Line, found: re.Match[str], folder: str) -> Listed | None:
     if time is None:
         return None
     name = line.text[time.end():].partition(" -> ")[0].strip()
-    path = name if name.startswith("/") or not folder else folder if folder.endswith("/" + name) else f"{folder.rstrip('/')}/{name}"
-    return Listed(path, found[1], _mode(found[2]), found[3], found[4], line.whole)
+    return Listed(_path(folder, name), found[1], _mode(found[2]), found[3], found[4], line.whole)
+
+
+def _path(folder: str, name: str) -> str:
+    if name.startswith("/") or not folder:
+        return name
+    return folder if folder.endswith("/" + name) else f"{folder.rstrip('/')}/{name}"
 
 
 def _mode(letters: str) -> int:

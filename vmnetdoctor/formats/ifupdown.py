@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 HEAD = 65536
 _WORD = re.compile(r"[^ \t\r\n]+")
-_FOUND = re.compile(r"(?m)^[ \t]*iface[ \t]+\S+[ \t]+(?:inet6?|ipx|can)\b|^[ \t]*(?:auto|allow-hotplug)[ \t]+[\w.:-]+(?:[ \t]+[\w.:-]+)*[ \t]*\r?$"
-                    r"|^[ \t]*source(?:-directory)?[ \t]+\S*interfaces\.d|^[ \t]*iface[ \t]+\S+[ \t]+inherits[ \t]|^[ \t]*iface[ \t]+[\w.:-]+[ \t]*\r?$")
+_FOUND = re.compile(r"(?m)^[ \t]*iface[ \t]+\S+[ \t]+(?:inet6?|ipx|can)\b|^[ \t]*(?:auto"
+                    r"|allow-hotplug)[ \t]+[\w.:-]+(?:[ \t]+[\w.:-]+)*[ \t]*\r?$"
+                    r"|^[ \t]*source(?:-directory)?[ \t]+\S*interfaces\.d|^[ \t]*iface[ \t]+\S+[ \t]+inherits[ \t]"
+                    r"|^[ \t]*iface[ \t]+[\w.:-]+[ \t]*\r?$")
 _TOP = ("iface", "auto", "mapping", "source", "source-directory", "template", "no-auto-down", "no-scripts", "rename")
 _ADDING = ("up", "down", "pre-up", "post-down", "post-up", "pre-down")
 _MOST_PROBLEMS = 1000
@@ -126,7 +128,8 @@ class _Reader:
         if stanza is None:
             return
         key = words[0].group()
-        if key not in _ADDING and any(entry.key == key for entry in stanza.options) and len(self.document.problems) < _MOST_PROBLEMS:
+        twice = key not in _ADDING and any(entry.key == key for entry in stanza.options[:200])
+        if twice and len(self.document.problems) < _MOST_PROBLEMS:
             self.document.problems.append(Problem("duplicate-option", words[0].start(), words[-1].end(), {"key": key}))
         stanza.options.append(self._entry(words[0], words[1], words[-1]) if len(words) > 1 else
                               Entry(self.document.source, key, "", words[0].span(), (words[0].end(), words[0].end())))

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.card import Card, CardAddress, RouteLine, Said
-from vmnetdoctor.formats.terminal import HEAD, Word, glued
 from vmnetdoctor.formats.ip_addr import flags_of
 from vmnetdoctor.formats.spanned_json import arrays
+from vmnetdoctor.formats.terminal import HEAD, Word, glued
 
 if TYPE_CHECKING:
     from vmnetdoctor.formats.spanned_json import Node

@@ -45,12 +45,16 @@ class Block(NamedTuple):
 
 
 class Ipconfig(NamedTuple):
-    """A listing: the machine's own lines and its adapters; `headless` where adapter lines come first (its top is cut off)."""
+    """A listing: the machine's own lines and its adapters.
+
+    `headless` where adapter lines come first (its top is cut off); `cut` where it ends within the header of a further adapter.
+    """
 
     source: Source
     machine: tuple[Key, ...]
     blocks: tuple[Block, ...]
     headless: bool
+    cut: bool
 
 
 def recognise(text: str) -> bool:
@@ -87,22 +91,30 @@ class _Reader:
         self.blocks: list[_Open] = []
         self.pending: Line | None = None
         self.broken = False              # the line before ran to the window's edge
+        self.spaced = False              # and had a blank there
+        self.last_line = -1
+        self.closer = -1                 # the line that ended an adapter's lines
         self.after_blank = True
 
     def feed(self, line: Line) -> None:
         if line.prompt:
+            self.last_line = line.start
             self.close()
+            self.closer = -1
         elif line.blank:
             self.after_blank = True
             self.pending = None
         else:
+            self.last_line = line.start
             self.take(line)
             self.after_blank = False
         self.broken = line.full
+        self.spaced = line.spaced
 
     def close(self) -> None:
         if self.current is not None:
             self.current.closed = True
+            self.closer = self.last_line
         self.current = None
         self.after_blank = True
 
@@ -131,7 +143,7 @@ class _Reader:
     def header(self, line: Line) -> None:
         title = stripped(line, 0, len(line.text) - 1)
         if self.pending is not None and self.broken:
-            title = Value(self.pending.text.strip() + title.text, self.pending.start, title.end)
+            title = Value(self.pending.text.strip() + (" " if self.spaced else "") + title.text, self.pending.start, title.end)
         self.close()
         self.pending = None
         self.current = _Open(title)
@@ -152,9 +164,12 @@ class _Reader:
         if self.current is None or not self.current.keys:
             self.pending = line
             return
+        if line.text[0] in " \t" and not self.broken:
+            return                       # a label whose line is cut off
         values = self.current.keys[-1][1]
         last, more = values[-1], stripped(line)
-        glue = "" if self.broken or not last.text else " "
+        solid = self.broken and not self.spaced and line.text[0] not in " \t"
+        glue = "" if solid or not last.text else " "
         values[-1] = Value(last.text + glue + more.text, last.start if last.text else more.start, more.end)
 
     def listing(self, source: Source) -> Ipconfig:
@@ -163,7 +178,8 @@ class _Reader:
         prefixes = _prefixes(b.title.text for b in real)
         blocks = tuple(Block(b.title, _name(b.title, prefixes), _keys(b), b.closed) for b in real)
         machine = _keys(self.machine)
-        return Ipconfig(source, machine, blocks, any(_EVIDENCE.search(f".: {k.first.text}") for k in machine))
+        return Ipconfig(source, machine, blocks, any(_EVIDENCE.search(f".: {k.first.text}") for k in machine),
+                        0 <= self.closer == self.last_line)
 
 
 def _keys(block: _Open) -> tuple[Key, ...]:

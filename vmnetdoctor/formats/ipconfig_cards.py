@@ -43,17 +43,22 @@ def cards(listing: Ipconfig) -> tuple[Card, ...]:
 def whole(listing: Ipconfig) -> bool:
     """Whether the listing shows all its adapters: nothing is missing at its top, and the last one is not cut off."""
     found = cards(listing)
-    if not found or listing.headless:
+    if not found or listing.headless or listing.cut:
         return False
     last = found[-1]
-    if last.block.closed:
+    if last.block.closed or _ends_with_netbios(last.block):
         return True
+    detailed = any(card.mac is not None for card in found) or len(listing.machine) > 1
     if last.disconnected is not None:
-        return last.mac is None or _after(last.block, last.mac) >= 2
-    signed = any(_ends_with_netbios(c.block) for c in found[:-1] if c.addresses)
-    if signed and not _ends_with_netbios(last.block):
+        return _after(last.block, last.mac) >= 2 if last.mac is not None else not detailed and len(last.block.keys) > 1
+    if not last.addresses or last.addresses[-1][1] is None or (detailed and _modern(last.block)):
         return False
-    return not last.addresses or (last.addresses[-1][1] is not None and _after(last.block, last.addresses[-1][1]) >= 1)
+    return _after(last.block, last.addresses[-1][1]) >= 1
+
+
+def _modern(block: Block) -> bool:
+    """Since Vista the address's label says IPv4, and a line about NetBIOS ends a connected card."""
+    return any("IPv4" in key.label for key in block.keys)
 
 
 def routing(listing: Ipconfig) -> tuple[bool, Value] | None:

@@ -40,7 +40,8 @@ TYPES = tuple(sorted((
 ), key=len, reverse=True))
 # the last word of a header's type phrase, where the phrase itself is not in the list
 TYPE_END = re.compile(
-    r"(?i)^.{0,60}?(?:adapter|adaptateur|适配器|網路卡|介面卡|アダプター?|어댑터|адаптер|bağdaştırıcısı|nätverkskort)[ \t]+(?=\S)")
+    r"(?i)^.{0,60}?(?:adapter|adaptateur|适配器|網路卡|介面卡|アダプター?|어댑터|адаптер|bağdaştırıcısı|nätverkskort)"
+    r"[ \t]+(?=\S)")
 DISCONNECTED = re.compile(
     r"(?i)disconnect|unplugged|断开|斷|切断|接続されていません|getrennt|déconnect|deconnect|desconect|отключ|отсоедин|"
     r"끊|disconness|rozłącz|odłącz|verbroken|kesil|odpojen|frånkoppl|ei yhte")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _MODULE = re.compile(r"[ \t]*([A-Za-z]\w{0,60})\s+(\d{1,10})\s+(-?\d{1,6})(?:\s+([\w,.\[\]()-]+))?\s*$")
 _MODULES_HEAD = re.compile(r"(?m)^[ \t]*Module[ \t]+Size[ \t]+Used by")
-_MODULES = re.compile(r"(?m)^[ \t]*(?:Module[ \t]+Size[ \t]+Used by|(?:vmnet|vmmon|vmxnet3?|e1000e?|pcnet32|vmw_\w+)[ \t]+\d+[ \t]+-?\d+)")
+_MODULES = re.compile(r"(?m)^[ \t]*(?:Module[ \t]+Size[ \t]+Used by|(?:vmnet|vmmon|vmxnet3?|e1000e?|pcnet32"
+                      r"|vmw_\w+)[ \t]+\d+[ \t]+-?\d+)")
 _WIRELESS = re.compile(r"([^\s:]{1,40})\s+(no wireless extensions|IEEE 802\.11\S*|unassociated)")
 _WIRELESS_FOUND = re.compile(r"(?m)^[^\s:]{1,40}[ \t]+(?:no wireless extensions|IEEE 802\.11|unassociated)")
 _POINT = re.compile(rf"Access Point:\s*(Not-Associated|{MAC})")

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 HEAD = 65536
 DEVICES = ("ethernets", "wifis", "bonds", "bridges", "vlans")
 _ROOT = re.compile(r"(?m)^(?:network[ \t]*:|\{[ \t]*\"?network\"?[ \t]*:)")
-_INSIDE = re.compile(r"(?m)(?:^[ \t]+|[{,][ \t]*)\"?(?:ethernets|wifis|bonds|bridges|vlans|renderer)\"?[ \t]*:|^[ \t]+version[ \t]*:[ \t]*2[ \t]*\r?$")
+_INSIDE = re.compile(r"(?m)(?:^[ \t]+|[{,][ \t]*)\"?(?:ethernets|wifis|bonds|bridges|vlans|renderer)\"?[ \t]*:"
+                     r"|^[ \t]+version[ \t]*:[ \t]*2[ \t]*\r?$")
 _CLOUD = re.compile(r"(?m)^[ \t]+(?:config[ \t]*:|-[ \t]+type:[ \t]*physical)")
 
 
@@ -96,7 +97,9 @@ class Netplan:
 def recognise(text: str) -> bool:
     """Whether this is a netplan file; cloud-init's own format (`version: 1`, `config:`) is none."""
     root = _ROOT.search(text, 0, HEAD)
-    return root is not None and _INSIDE.search(text, root.end(), HEAD) is not None and _CLOUD.search(text, root.end(), HEAD) is None
+    if root is None or _CLOUD.search(text, root.end(), HEAD) is not None:
+        return False
+    return _INSIDE.search(text, root.end(), HEAD) is not None
 
 
 def parse(source: Source) -> Netplan:

@@ -14,7 +14,8 @@ from vmnetdoctor.formats.terminal import HEAD, MAC, QUAD, lines
 if TYPE_CHECKING:
     from vmnetdoctor.formats.terminal import Line, Word
 
-_TYPE = (r"(?:ethernet|wifi-p2p|wifi|802-3-ethernet|802-11-wireless|loopback|bridge|tun|bond|team|vlan|dummy|veth|wireguard|vxlan|"
+_TYPE = (r"(?:ethernet|wifi-p2p|wifi|802-3-ethernet|802-11-wireless|loopback|bridge|tun|bond|team|vlan|dummy|veth|wireguard"
+         r"|vxlan|"
          r"macvlan|ip-tunnel|bt|bluetooth|gsm|infiniband|ovs-\w+|iptunnel|generic|unknown|vpn)")
 _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _DEVICE = re.compile(rf"\s*([^\s:]{{1,40}})\s+({_TYPE})\s+(\S.*?)(?:\s{{2,}}(\S.*?))?\s*$")
@@ -24,28 +25,31 @@ _TERSE_CONNECTION = re.compile(rf"\s*([^:]+):({_UUID}):([\w-]+):(\S*)\s*$")
 _FIELD = re.compile(r"\s*(GENERAL|IP4|DHCP4|WIRED-PROPERTIES)\.([A-Z]+)(?:\[\d+\])?:\s*(\S.*?)?\s*$")
 _ADDRESS = re.compile(rf"(?:ip = )?({QUAD})/(\d{{1,2}})(?:, gw = ({QUAD}))?")
 _NUMBERED = re.compile(r"(\d{1,3}) \(")
-_ALONE = re.compile(r"([^\s:]{1,40}): (connected|connecting|disconnected|unmanaged|unavailable|unconnected)(?: \(externally\))?(?: to (.+?))?\s*$")
+_ALONE = re.compile(r"([^\s:]{1,40}): (connected|connecting|disconnected|unmanaged|unavailable"
+                    r"|unconnected)(?: \(externally\))?(?: to (.+?))?\s*$")
 _INET4 = re.compile(rf"\s+inet4 ({QUAD})/(\d{{1,2}})")
 _HARDWARE = re.compile(rf"\s+(ethernet|wifi|bridge|tun|loopback|vlan|bond)\b.*?(?:,\s({MAC})\b|$)")
-_SERVICE = re.compile(r"(?i)NetworkManager is not running|NetworkManager \u672a\u8fd0\u884c|NetworkManager \u6ca1\u6709\u8fd0\u884c"
-                      r"|Could not connect: No such file or directory.*NetworkManager|NetworkManager l\u00e4uft nicht")
-_GENERAL = re.compile(r"\s*\S.*?\s{2,}(?:full|limited|portal|none|unknown|\u5b8c\u5168|\u53d7\u9650|\u5b8c\u6574)\s{2,}\S+\s{2,}\S+")
+_SERVICE = re.compile(r"(?i)NetworkManager is not running|NetworkManager 未运行|NetworkManager 没有运行"
+                      r"|Could not connect: No such file or directory.*NetworkManager|NetworkManager läuft nicht")
+_GENERAL = re.compile(r"\s*\S.*?\s{2,}(?:full|limited|portal|none|unknown|完全|受限|完整)\s{2,}\S+\s{2,}\S+")
 _GENERAL_HEAD = re.compile(r"(?m)^\s*STATE\s+CONNECTIVITY\s+WIFI-HW|^\s*RUNNING\s+VERSION\s+STATE")
-_FOUND = re.compile(rf"(?m)^[ \t]*[^\s:]{{1,40}}[ \t]+{_TYPE}[ \t]{{1,20}}(?:connect|disconnect|un|[^\x00-\x7f]|ver|n[io]|d[e\u00e9]s|conect|getrennt)"
+_FOUND = re.compile(rf"(?m)^[ \t]*[^\s:]{{1,40}}[ \t]+{_TYPE}[ \t]{{1,20}}(?:connect|disconnect|un|[^\x00-\x7f]|ver|n[io]"
+                    rf"|d[eé]s|conect|getrennt)"
                     rf"|[ \t:]{_UUID}[ \t:]+[\w-]+[ \t:]|^[ \t]*GENERAL\.(?:DEVICE|STATE|TYPE):|^[^\s:]+:{_TYPE}:\w"
                     r"|^[^\s:]{1,40}: (?:connected to |disconnected|unmanaged|unavailable)|^[ \t]*STATE[ \t]+CONNECTIVITY[ \t]"
                     r"|NetworkManager is not running")
-_BEGINS = re.compile(rf"\s*[^\s:]{{1,40}}\s+{_TYPE}\s|.{{0,200}}{_UUID}|\s*(?:GENERAL|IP4|IP6|DHCP4|DHCP6|WIRED-PROPERTIES|CAPABILITIES)\.|\s*DEVICE\s")
+_BEGINS = re.compile(rf"\s*[^\s:]{{1,40}}\s+{_TYPE}\s|.{{0,200}}{_UUID}|\s*(?:GENERAL|IP4|IP6|DHCP4|DHCP6|WIRED-PROPERTIES"
+                     rf"|CAPABILITIES)\.|\s*DEVICE\s")
 # the words for states that differ by language: unmanaged, and no link (`unavailable`); English, Chinese, German, French,
 # Spanish, Portuguese, Japanese, Russian, Korean
-_UNMANAGED = ("unmanaged", "\u672a\u6258\u7ba1", "\u672a\u7ba1\u7406", "\u672a\u53d7\u7ba1", "nicht verwaltet", "non-g\u00e9r\u00e9", "non g\u00e9r\u00e9", "sin gesti\u00f3n",
-              "no gestionado", "n\u00e3o gerenci\u00e1vel", "n\u00e3o gerenciado", "sem gerenciamento", "\u7ba1\u7406\u7121\u3057", "\u7ba1\u7406\u306a\u3057", "\u975e\u7ba1\u7406",
-              "\u043d\u0435 \u0443\u043f\u0440\u0430\u0432\u043b\u044f\u0435\u0442\u0441\u044f", "\u0431\u0435\u0437 \u0443\u043f\u0440\u0430\u0432\u043b\u0435\u043d\u0438\u044f", "\uad00\ub9ac\ub418\uc9c0")
-_UNAVAILABLE = ("unavailable", "\u4e0d\u53ef\u7528", "nicht verf\u00fcgbar", "indisponible", "no disponible", "indispon\u00edvel", "\u5229\u7528\u4e0d\u53ef", "\u5229\u7528\u3067\u304d\u306a\u3044",
-                "\u043d\u0435\u0434\u043e\u0441\u0442\u0443\u043f", "\uc0ac\uc6a9\ud560 \uc218 \uc5c6")
-_DISCONNECTED = ("disconnected", "unconnected", "\u5df2\u65ad\u5f00", "\u65ad\u5f00", "\u672a\u8fde\u63a5", "\u8fde\u63a5\u65ad\u5f00", "getrennt", "nicht verbunden", "d\u00e9connect\u00e9",
-                 "desconectado", "\u5207\u65ad", "\u672a\u63a5\u7d9a", "\u043e\u0442\u043a\u043b\u044e\u0447", "\uc5f0\uacb0 \uc548", "\ub04a\uae40")
-_CONNECTED = ("connected", "\u5df2\u8fde\u63a5", "\u8fde\u63a5\u7684", "verbunden", "connect\u00e9", "conectado", "\u63a5\u7d9a\u6e08\u307f", "\u63a5\u7d9a", "\u043f\u043e\u0434\u043a\u043b\u044e\u0447\u0435\u043d", "\uc5f0\uacb0\ub428")
+_UNMANAGED = ("unmanaged", "未托管", "未管理", "未受管", "nicht verwaltet", "non-géré", "non géré", "sin gestión",
+              "no gestionado", "não gerenciável", "não gerenciado", "sem gerenciamento", "管理無し", "管理なし", "非管理",
+              "не управляется", "без управления", "관리되지")
+_UNAVAILABLE = ("unavailable", "不可用", "nicht verfügbar", "indisponible", "no disponible", "indisponível", "利用不可", "利用できない",
+                "недоступ", "사용할 수 없")
+_DISCONNECTED = ("disconnected", "unconnected", "已断开", "断开", "未连接", "连接断开", "getrennt", "nicht verbunden", "déconnecté",
+                 "desconectado", "切断", "未接続", "отключ", "연결 안", "끊김")
+_CONNECTED = ("connected", "已连接", "连接的", "verbunden", "connecté", "conectado", "接続済み", "接続", "подключен", "연결됨")
 
 
 class Connection(NamedTuple):
@@ -126,7 +130,7 @@ class _Reader:
 
     def _connection(self, line: Line, found: re.Match[str]) -> None:
         device = line.group(found, 4) if found[4].strip("-") else None
-        self.connections.append(Connection(*(line.group(found, group) for group in (1, 2, 3)), device))
+        self.connections.append(Connection(line.group(found, 1), line.group(found, 2), line.group(found, 3), device))
         if device is not None:
             card = self.card(device)
             card.connection = line.group(found, 1)

@@ -12,26 +12,35 @@ if TYPE_CHECKING:
 
 _ASSIGNED = re.compile(r"""[ \t]*(ID|VERSION_ID|PRETTY_NAME|NAME|VERSION|CPE_NAME)=(?:"([^"\n]*)"?|'([^'\n]*)'?|(\S*))""")
 _OS_RELEASE = re.compile(r"(?m)^[ \t]*(?:VERSION_ID|PRETTY_NAME|CPE_NAME|ID_LIKE|VERSION_CODENAME)=")
-_RELEASE_LINE = re.compile(r"[ \t]*((?:CentOS|Red Hat|Rocky|AlmaLinux|Oracle|Fedora|Scientific|Enterprise Linux)[\w ]{0,40} release \d[\w. ()-]*)")
-_RELEASE_FOUND = re.compile(r"(?m)^[ \t]*(?:CentOS|Red Hat|Rocky|AlmaLinux|Oracle|Fedora|Scientific|Enterprise Linux)[\w ]{0,40} release \d")
-_LABEL = re.compile(r"[ \t]*(Static hostname|Operating System|CPE OS Name|Virtualization|Chassis|Machine ID|Kernel)[ \t]*:[ \t]*(\S.*?)[ \t]*$")
+_RELEASE_LINE = re.compile(r"[ \t]*((?:CentOS|Red Hat|Rocky|AlmaLinux|Oracle|Fedora|Scientific"
+                           r"|Enterprise Linux)[\w ]{0,40} release \d[\w. ()-]*)")
+_RELEASE_FOUND = re.compile(r"(?m)^[ \t]*(?:CentOS|Red Hat|Rocky|AlmaLinux|Oracle|Fedora|Scientific"
+                            r"|Enterprise Linux)[\w ]{0,40} release \d")
+_LABEL = re.compile(r"[ \t]*(Static hostname|Operating System|CPE OS Name|Virtualization|Chassis|Machine ID"
+                    r"|Kernel)[ \t]*:[ \t]*(\S.*?)[ \t]*$")
 _HOSTNAMECTL = re.compile(r"(?m)^[ \t]*(?:Static hostname|Operating System|CPE OS Name|Virtualization|Machine ID):[ \t]*\S")
 _SW_VERS = re.compile(r"[ \t]*(ProductName|ProductVersion|BuildVersion):[ \t]*(\S.*?)[ \t]*$")
 _SW_FOUND = re.compile(r"(?m)^[ \t]*ProductVersion:[ \t]*\d")
 _UNAME = re.compile(r"[ \t]*(Linux|Darwin) \S+ \d+\.\d+")
 _UNAME_FOUND = re.compile(r"(?m)^[ \t]*(?:Linux|Darwin) \S+ \d+\.\d+\S* .*(?:x86_64|i[3-6]86|arm64|aarch64)")
 _MACHINE_ID = re.compile(r"\s*([0-9a-f]{32})\s*$")
-_PRODUCT = re.compile(r"VMware (Fusion|Workstation|Player|Server)(?: Pro| Player| Professional)?[ \t]+(\d{1,5}(?:\.\d{1,3}){0,3}(?:H\d)?)"
+_PRODUCT = re.compile(r"VMware (Fusion|Workstation|Player|Server)(?: Pro| Player"
+                      r"| Professional)?[ \t]+(\d{1,5}(?:\.\d{1,3}){0,3}(?:H\d)?)"
                       r"(?:[ \t]+build-(\d+))?")
 _PRODUCT_FOUND = re.compile(r"VMware (?:Fusion|Workstation|Player|Server)[ \w]{0,20}[ \t]\d[\w.]*[ \t]+build-\d")
 _CPE = re.compile(r"cpe:[/\d.:]+o:(\w+):([\w-]+):(\d{1,2}(?:\.\d{1,2})?)")
-_CPE_FAMILIES = {"centos": "centos", "redhat": "rhel", "rocky": "rocky", "almalinux": "alma", "oracle": "oracle", "fedoraproject": "fedora",
+_CPE_FAMILIES = {"centos": "centos", "redhat": "rhel", "rocky": "rocky", "almalinux": "alma", "oracle": "oracle",
+                 "fedoraproject": "fedora",
                  "canonical": "ubuntu", "debian": "debian"}
-_IDS = {"rhel": "rhel", "ol": "oracle", "almalinux": "alma", "sles": "sles", "opensuse-leap": "opensuse", "scientific": "scientific"}
+_IDS = {"rhel": "rhel", "ol": "oracle", "almalinux": "alma", "sles": "sles", "opensuse-leap": "opensuse",
+        "scientific": "scientific"}
 # how a distribution calls itself, the longer names first
-_NAMES = (("red hat enterprise linux", "rhel"), ("centos", "centos"), ("rocky", "rocky"), ("almalinux", "alma"), ("oracle linux", "oracle"),
-          ("enterprise linux enterprise linux", "oracle"), ("scientific", "scientific"), ("fedora", "fedora"), ("ubuntu", "ubuntu"),
-          ("debian", "debian"), ("kali", "kali"), ("photon", "photon"), ("suse", "sles"), ("alpine", "alpine"), ("arch linux", "arch"))
+_NAMES = (("red hat enterprise linux", "rhel"), ("centos", "centos"), ("rocky", "rocky"), ("almalinux", "alma"),
+          ("oracle linux", "oracle"),
+          ("enterprise linux enterprise linux", "oracle"), ("scientific", "scientific"), ("fedora", "fedora"), ("ubuntu",
+                                                                                                                "ubuntu"),
+          ("debian", "debian"), ("kali", "kali"), ("photon", "photon"), ("suse", "sles"), ("alpine", "alpine"), ("arch linux",
+                                                                                                                 "arch"))
 _VERSION = re.compile(r"(?<![\w.])(\d{1,2})(?:\.(\d{1,2}))?(?=[.\s(]|$)")
 
 

@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Source
 
 _LINE = re.compile(r"[ \t]*(nameserver|search|domain|options|sortlist)[ \t]+(\S[^\r\n]*?)[ \t]*$")
+_FOUND = re.compile(r"(?m)^[ \t]*nameserver[ \t]+[\da-fA-F.:]+")
+HEAD = 65536
+
+
+def recognise(text: str) -> bool:
+    """Whether the text is or holds a resolv.conf."""
+    return _FOUND.search(text, 0, HEAD) is not None
 
 
 class Resolv(Document):

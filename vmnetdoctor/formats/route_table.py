@@ -21,7 +21,8 @@ _BSD = re.compile(rf"[ \t]*(default|\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?:/\d{{1,2}}
                   r"([A-Za-z][A-Za-z0-9]{0,15})\s+(?:\d+\s+\d+\s+)?([a-z]{1,10}\d[\w.]{0,20})(?:\s+(?:\d+|!))?\s*$")
 _INTERNET6 = re.compile(r"\s*Internet6:")
 _FOUND_LINUX = re.compile(rf"(?m)^[ \t]*[\w.-]+[ \t]+(?:\*|[\w.-]+)[ \t]+{QUAD}[ \t]+!?U[A-Z!]*[ \t]+\d+[ \t]+\d+[ \t]+\d+")
-_FOUND_BSD = re.compile(rf"(?m)^[ \t]*(?:default|\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?:/\d{{1,2}})?)[ \t]+(?:{QUAD}|link#\d+)[ \t]+U[A-Za-z0-9]*[ \t]")
+_FOUND_BSD = re.compile(rf"(?m)^[ \t]*(?:default|\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}(?:/\d{{1,2}})?)[ \t]+(?:{QUAD}"
+                        rf"|link#\d+)[ \t]+U[A-Za-z0-9]*[ \t]")
 _BEGINS = re.compile(r"\s*(?:default|[\d.]+|link-local|loopback)\s")
 _NAMED = {"default": "0.0.0.0", "link-local": "169.254.0.0", "loopback": "127.0.0.0"}
 

@@ -73,7 +73,9 @@ class SystemdConf(Document):
 
 def recognise_network(text: str) -> bool:
     """Whether this is a `.network` file (a `.link` or `.netdev` file has other sections beside [Match])."""
-    return _NETWORK_ALSO.search(text, 0, HEAD) is not None and (_NETWORK.search(text, 0, HEAD) is not None or "[Network]" in text[:HEAD])
+    if _NETWORK_ALSO.search(text, 0, HEAD) is None:
+        return False
+    return _NETWORK.search(text, 0, HEAD) is not None or "[Network]" in text[:HEAD]
 
 
 def recognise_resolved(text: str) -> bool:

@@ -19,11 +19,13 @@ HEAD = 65536
 QUAD = r"\d{1,3}(?:\.\d{1,3}){3}"
 MAC = r"[0-9A-Fa-f]{1,2}(?:[:-][0-9A-Fa-f]{1,2}){5}"
 _QUOTED = re.compile(r">[> ]{0,8}")
-_NAMES = ("ip|ifconfig|route|netstat|systemctl|service|chkconfig|nmcli|cat|more|less|head|hostnamectl|hostname|sw_vers|ls|ll|lsmod|"
+_NAMES = ("ip|ifconfig|route|netstat|systemctl|service|chkconfig|nmcli|cat|more|less|head|hostnamectl|hostname|sw_vers|ls|ll"
+          "|lsmod|"
           "iwconfig|sysctl|vmware-networks|uname|resolvectl|ping|dhclient|journalctl|lspci|ethtool")
 _COMMAND = re.compile(
-    r"^[^\n]{0,120}?[$#%>\u276f\u279c=+-][ \t]*(?:sudo[ \t]+)?((?:/[\w/-]*/)?(?:" + _NAMES + r")(?:[ \t][^\n]*)?)$")
-_BARE = re.compile(r"^(?:sudo[ \t]+)?((?:ip|ifconfig|netstat|systemctl|nmcli|route|service|chkconfig)(?:[ \t]+[\w@.;&/-]+){1,12})[ \t]*$")
+    r"^[^\n]{0,120}?[$#%>❯➜=+-][ \t]*(?:sudo[ \t]+)?((?:/[\w/-]*/)?(?:" + _NAMES + r")(?:[ \t][^\n]*)?)$")
+_BARE = re.compile(r"^(?:sudo[ \t]+)?((?:ip|ifconfig|netstat|systemctl|nmcli|route|service"
+                   r"|chkconfig)(?:[ \t]+[\w@.;&/-]+){1,12})[ \t]*$")
 _END = re.compile(r"[ \t]*[=<*-]{2,}[ \t]*$")
 
 

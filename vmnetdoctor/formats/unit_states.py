@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.terminal import Line, Section, Word
 
 _UNIT = r"[\w@.\\:-]{1,100}"
-_FILE_STATE = ("enabled-runtime|enabled|disabled|masked-runtime|masked|static|generated|indirect|linked-runtime|linked|alias|transient|"
+_FILE_STATE = ("enabled-runtime|enabled|disabled|masked-runtime|masked|static|generated|indirect|linked-runtime|linked|alias"
+               "|transient|"
                "bad")
-_LISTED = re.compile(rf"[ \t]*({_UNIT}\.(?:service|socket))\s+({_FILE_STATE})(?:\s+(?:enabled|disabled|ignored|static|masked|-|\u2013))?\s*$")
+_LISTED = re.compile(rf"[ \t]*({_UNIT}\.(?:service|socket))\s+({_FILE_STATE})(?:\s+(?:enabled|disabled|ignored|static|masked"
+                     rf"|-|–))?\s*$")
 _FOOTER = re.compile(r"[ \t]*(\d{1,5})\s+\S")
 _LOADED = re.compile(rf"[^\w\s]{{0,3}}\s*({_UNIT}\.(?:service|socket))\s+(loaded|not-found|masked|error|bad-setting)\s+"
                      r"(active|inactive|failed|activating|deactivating|reloading)\s+([\w-]+)")
@@ -27,24 +29,26 @@ _NOT_FOUND = re.compile(rf"Unit ({_UNIT}) could not be found|Failed to get unit 
 _ANSWER = re.compile(rf"(?:{_FILE_STATE}|active|inactive|failed|activating|deactivating|unknown|not-found)$")
 _LEVELS = re.compile(r"[ \t]*([\w@.-]{1,60})\s+0:(\S+)\s+1:(\S+)\s+2:(\S+)\s+3:(\S+)\s+4:(\S+)\s+5:(\S+)\s+6:(\S+)")
 _PIDS = re.compile(r"[ \t]*([\w@.-]{1,60})\s+\(pid\s+[\d\s]{1,200}\)")
-_STOPPED = re.compile(r"[ \t]*([\w@.-]{1,60})\s+(is stopped|dead but|\u5df2\u505c|\u5df2\u6b7b|est arr\u00eat\u00e9|ist beendet|\u306f\u505c\u6b62)")
+_STOPPED = re.compile(r"[ \t]*([\w@.-]{1,60})\s+(is stopped|dead but|已停|已死|est arrêté|ist beendet|は停止)")
 _UPSTART = re.compile(r"[ \t]*([\w@.-]{1,60})\s+(start|stop)/(running|waiting)")
 _ALL = re.compile(r"[ \t]*\[ ([+-]) \]\s+([\w@.-]{1,60})\s*$")
 _ASKED = re.compile(r"(?:^|[/\s])systemctl\s+(?:-\S+\s+){0,4}(is-enabled|is-active|is-failed)\s+(.+)")
 _FOUND = re.compile(
-    rf"(?m)^[ \t]*{_UNIT}\.(?:service|socket)[ \t]+(?:{_FILE_STATE})(?=\s|$)|^[ \t]+Loaded:[ \t]+[\w-]+|^[ \t]+Active:[ \t]+[a-z]+"
+    rf"(?m)^[ \t]*{_UNIT}\.(?:service|socket)[ \t]+(?:{_FILE_STATE})(?=\s|$)|^[ \t]+Loaded:[ \t]+[\w-]+"
+    rf"|^[ \t]+Active:[ \t]+[a-z]+"
     rf"|\bsystemctl[ \t]+(?:-\S+[ \t]+){{0,4}}is-(?:enabled|active|failed)[ \t]|[ \t]0:\S+[ \t]+1:\S+[ \t]+2:\S+"
     rf"|^[^\w\s]{{0,3}}[ \t]*{_UNIT}\.service[ \t]+(?:loaded|not-found|masked)[ \t]+(?:active|inactive|failed)"
-    r"|^[ \t]*[\w@.-]+[ \t]+\(pid[ \t]+\d|^[ \t]*[\w@.-]+[ \t]+(?:is stopped|\u5df2\u505c)|^[ \t]*\[ [+-] \][ \t]+\w"
+    r"|^[ \t]*[\w@.-]+[ \t]+\(pid[ \t]+\d|^[ \t]*[\w@.-]+[ \t]+(?:is stopped|已停)|^[ \t]*\[ [+-] \][ \t]+\w"
     rf"|^Unit {_UNIT} could not be found|^[ \t]*[\w@.-]+ (?:start/running|stop/waiting)")
 MOST_PATTERNS = 3                # a listing with so many different names was not filtered by name
-_MEANS = {"active": "running", "inactive": "stopped", "enabled-runtime": "enabled", "masked-runtime": "masked", "not-found": "missing",
+_MEANS = {"active": "running", "inactive": "stopped", "enabled-runtime": "enabled", "masked-runtime": "masked",
+          "not-found": "absent",
           "unknown": "stopped"}
 _BEGINS = re.compile(rf"\s|[^\w\s]{{0,3}}\s*{_UNIT}\.(?:service|socket|timer|target|mount|path|slice|scope)\b|[\w@.-]+\s+0:")
 
 
 class UnitState(NamedTuple):
-    """One state of a service: `running`, `stopped`, `failed`, `enabled`, `disabled`, `masked`, `missing`, or systemd's own word."""
+    """A service's state: `running`, `stopped`, `failed`, `enabled`, `disabled`, `masked`, `absent`, or systemd's own word."""
 
     unit: str
     state: str
@@ -105,7 +109,7 @@ def _answers(text: str, section: Section, asked: list[tuple[str, str]]) -> Itera
         if question is None:
             return
         if missing is not None:
-            yield _state(question[1], "missing", word)
+            yield _state(question[1], "absent", word)
         elif not (question[0] != "is-enabled" and word.text == "unknown" and len(asked) > 1):
             yield _state(question[1], word.text, word)
 
@@ -174,7 +178,7 @@ class _Reader:
     def _named(self, line: Line) -> list[UnitState]:
         missing = _NOT_FOUND.search(line.text)
         if missing is not None:
-            return [_state(next(filter(None, missing.groups())), "missing", line.whole)]
+            return [_state(next(filter(None, missing.groups())), "absent", line.whole)]
         head = _STATUS.match(line.text)
         if head is not None:
             self.unit = head[1]

@@ -14,7 +14,8 @@ _PART = r"(Bridge networking|DHCP service|NAT service|[Hh]ost-?only virtual adap
 _STATE = re.compile(rf"\s*{_PART} on (?:/dev/)?vmnet(\d{{1,3}}) is (not running|running|enabled|disabled)")
 _ACTION = re.compile(rf"\s*(Started|Stopped|Enabled|Disabled|Failed to (?:start|enable)) {_PART} on (?:/dev/)?vmnet(\d{{1,3}})")
 _ALL = re.compile(r"\s*(All the|Some/All of the) (?:configured )?services (?:configured on all the networks )?are (not )?running")
-_FOUND = re.compile(rf"(?m)^[ \t]*(?:(?:Started|Stopped|Enabled|Disabled|Failed to (?:start|enable)) )?{_PART} on (?:/dev/)?vmnet\d")
+_FOUND = re.compile(rf"(?m)^[ \t]*(?:(?:Started|Stopped|Enabled|Disabled|Failed to (?:start"
+                    rf"|enable)) )?{_PART} on (?:/dev/)?vmnet\d")
 PROGRAMS = {"b": "vmnet-bridge", "d": "vmnet-dhcpd", "n": "vmnet-natd", "h": "vmnet-netifup"}
 _RUNS = {"running": True, "enabled": True, "Started": True, "Enabled": True}
 

@@ -76,7 +76,7 @@ class SeenFile:
 
 @record
 class SeenFolder:
-    """A folder of a Windows host as `dir` lists it; `whole` where the listing is closed, so that what it does not name is not there."""
+    """A folder of a Windows host as `dir` lists it; `whole`: the listing is closed, so what it does not name is not there."""
 
     path: str
     place: Place
@@ -88,10 +88,10 @@ class SeenFolder:
 class Seen:
     """All that the captures of one machine show.
 
-    `services` maps a service's usual name (`VMnetDHCP`, `VMware NAT Service`, `NetworkManager`, `network`, `systemd-networkd`, ...)
-    to its states (`running`, `stopped`, `enabled`, `disabled`, `masked`, `failed`; on
-    Windows also `manual`, `paused` and `absent`).  `complete` are the kinds of listing that are
-    whole, so that what they do not name is not there (`interfaces`, `routes`, `services`, `modules`, `connections`).
+    `services` maps a service's usual name (`VMnetDHCP`, `VMware NAT Service`, `NetworkManager`, `network`, ...) to its states
+    (`running`, `stopped`, `enabled`, `disabled`, `masked`, `failed`; on Windows also `manual`, `paused` and `absent`).
+    `complete` are the kinds of listing that are whole, so that what they do not name is not there (`interfaces`, `routes`,
+    `services`, `modules`, `connections`).
     """
 
     interfaces: tuple[SeenInterface, ...] = ()

@@ -13,7 +13,6 @@ MISSING: dict[str, Words] = {
     "broadcast-source": (
         "whether a machine accepts a sender with a broadcast address",
         "机器是否接受源地址为广播地址的数据包"),
-    "dhcp": ("whether a DHCP service serves the network", "该网络是否有 DHCP 服务"),
     "duplicate-address": ("which of the machines with the same address answers", "地址相同的几台机器中由哪一台应答"),
     "esxi": ("the networks of the ESXi host", "ESXi 主机的网络"),
     "forward-client": (
@@ -26,11 +25,9 @@ MISSING: dict[str, Words] = {
     "forward-source": (
         "which sender the guest sees on a forwarded port: the client or the NAT device",
         "经端口转发后虚拟机看到的源地址：是客户端还是 NAT 设备"),
-    "lease": ("the address that the DHCP service gave", "DHCP 服务分配的地址"),
     "lease-address": ("which address of the DHCP range the guest got", "虚拟机得到了 DHCP 地址池中的哪个地址"),
     "method": ("how the interface gets its address", "网卡如何取得地址"),
     "method-unknown": ("how the interface gets its address", "网卡如何取得地址"),
-    "network": ("the kind of the virtual network (NAT, host-only, bridged)", "虚拟网络的类型（NAT、仅主机、桥接）"),
     "network-address": (
         "whether the system accepts the network's own address for a machine",
         "系统是否接受把网段本身的地址用作主机地址"),
@@ -54,15 +51,6 @@ SUPPLY: dict[str, Words] = {
     "host-routes": (
         "output of `route print` or `ip route` of the host, below host/",
         "主机上 `route print` 或 `ip route` 的输出，放在 host/ 下"),
-    "netmap": (
-        "the host's netmap.conf, or the line `bridges:` in vmnetdoctor.yaml",
-        "主机上的 netmap.conf，或 vmnetdoctor.yaml 中的 `bridges:`"),
     "none": ("a try on the real machines: no file tells", "在实际机器上试一次：没有文件记载"),
     "sysctl": ("the guest's /etc/sysctl.conf", "虚拟机的 /etc/sysctl.conf"),
-    "vmnetdhcp": (
-        "the host's vmnetdhcp.conf (Windows) or vmnetN/dhcpd/dhcpd.conf (Linux, macOS)",
-        "主机上的 vmnetdhcp.conf（Windows）或 vmnetN/dhcpd/dhcpd.conf（Linux、macOS）"),
-    "vmnetnat": (
-        "the host's vmnetnat.conf (Windows) or vmnetN/nat/nat.conf (Linux, macOS)",
-        "主机上的 vmnetnat.conf（Windows）或 vmnetN/nat/nat.conf（Linux、macOS）"),
 }

@@ -63,12 +63,13 @@ STEPS: dict[str, Words] = {
         "包[（{place}）|]"),
     "switch.answers.wan": ("the Internet carries the packet to {taker}", "外网把数据包送到 {taker}"),
     "translate.nat-device": (
-        "{node} rewrites the sender {source} to {outer} and remembers it, so {address} sees only the host[ ({place})|]",
-        "{node} 把源地址 {source} 改写为 {outer} 并记下来，所以 {address} 看到的只是主机[（{place}）|]"),
+        "{node} rewrites the sender's address from {source} to {outer} and remembers it, so {address} sees only the host[ "
+        "({place})|]",
+        "{node} 把源地址从 {source} 改写为 {outer} 并记下来，所以 {address} 看到的只是主机[（{place}）|]"),
     "translate.lan-router": (
-        "{node} rewrites the sender {source} to its own public address, as home and office routers do for everyone on the "
-        "LAN",
-        "{node} 把源地址 {source} 改写为自己的公网地址，家用和办公路由器对局域网内的机器都是这样做的"),
+        "{node} rewrites the sender's address from {source} to its own public one, as home and office routers do for "
+        "everyone on the LAN",
+        "{node} 把源地址从 {source} 改写为自己的公网地址，家用和办公路由器对局域网内的机器都是这样做的"),
     "translate.port-forward": (
         "the host hands port {port} to {node}, which rewrites the target to {address}, port {guest_port}: the forward of "
         "{place}",
@@ -133,8 +134,8 @@ STOPS: dict[str, Words] = {
         "{node} 的网卡配置文件整个被拒绝，网卡得不到地址"),
     "method-unknown": ("how the interface of {node} gets its address is not stated", "{node} 的网卡如何取得地址没有写明"),
     "no-profile": (
-        "{node} has no interface configuration file for its network adapter, and nothing there makes one up",
-        "{node} 的网络适配器没有对应的网卡配置文件，也没有程序会自动生成"),
+        "{node} has no interface configuration file that fits its network adapter, and nothing there makes one up",
+        "{node} 没有与其网络适配器相符的网卡配置文件，也没有程序会自动生成"),
     "no-dhcp": (
         "{node} asks for an address by DHCP, but no DHCP service answers on its network",
         "{node} 通过 DHCP 要地址，但它所在的网络上没有 DHCP 服务应答"),
@@ -163,9 +164,6 @@ STOPS: dict[str, Words] = {
     "network-kind": (
         "the kind of the network of {node} (NAT, host-only, bridged) is in no file",
         "{node} 所在网络的类型（NAT、仅主机、桥接）没有写在任何文件里"),
-    "network-address": (
-        "{node} has an address that is not a machine's but the network's own",
-        "{node} 的地址不是主机地址，而是网段本身的地址"),
     "no-route": (
         "{node} has no route to {address}: it lies in none of its own subnets, and there is no gateway to ask[ (its "
         "address: {place})|]",

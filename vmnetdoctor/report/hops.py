@@ -33,7 +33,8 @@ _OF = (
     ("LAN ", "the LAN of {}", "{} 所在的局域网"),
 )
 _AIMS = {
-    "host": ("the host", "主机"), "lan": ("the machine on the LAN", "局域网中的那台机器"), "internet": ("the Internet", "外网"),
+    "host": ("the host's LAN address", "主机的局域网地址"), "lan": ("the machine on the LAN", "局域网中的那台机器"),
+    "internet": ("the Internet", "外网"),
 }
 # what stands for an address that no file tells
 _BLANK = {
@@ -41,7 +42,7 @@ _BLANK = {
     "hop": ("that address", "该地址"), "address": ("the target", "目标"), "resolver": ("that address", "该地址"),
 }
 _BLANK_AT = {
-    "translate.lan-router": {"source": ("on the LAN", "（局域网内的地址）")},
+    "translate.lan-router": {"source": ("one on the LAN", "局域网内的地址")},
     "translate.nat-device": {"address": ("the other side", "对方")},
     "restore.router": {"address": ("the machine on the LAN", "局域网内的那台机器")},
     "restore.port-forward": {"address": ("the machine that asked", "发起连接的机器")},
@@ -152,7 +153,7 @@ def _filled(text: str, key: str, values: Mapping[str, str], language: str) -> st
     def slot(found: re.Match[str]) -> str:
         before, name, after = found.groups()
         text = values.get(name, "")
-        aimed = name == "address" and not text and aim and not key.startswith("deliver")
+        aimed = name == "address" and not text and aim and not _seen_from_there(key, aim)
         value = _aimed(aim, language) if aimed else _value(name, text, key, language)
         if language == "zh" and value:       # a blank parts Chinese from Latin text, never Chinese from Chinese
             before = "" if cell(value[0]) == 2 else before
@@ -175,6 +176,11 @@ def _value(name: str, value: str, key: str, language: str) -> str:
     return _short(value)
 
 
+def _seen_from_there(key: str, aim: str) -> bool:
+    """Where the target itself is the subject: its name would stand twice."""
+    return key.startswith("deliver") or (key == "translate.nat-device" and aim not in ("lan", "internet"))
+
+
 def stop_words(name: str, language: str) -> str:
     """The node a walk stops at."""
     return _aimed(name, language) if name == "internet" else node_words(name, language)
@@ -182,7 +188,9 @@ def stop_words(name: str, language: str) -> str:
 
 def _aimed(target: str, language: str) -> str:
     """The target itself where its address is in no file."""
-    return _AIMS[target][language == "zh"] if target in _AIMS else _short(target)
+    if target in _AIMS:
+        return _AIMS[target][language == "zh"]
+    return f"{_short(target)} 的地址" if language == "zh" else f"the address of {_short(target)}"
 
 
 def _blank(name: str, key: str) -> tuple[str, str]:
@@ -195,8 +203,8 @@ def missing_words(walk: Walk, language: str) -> str:
     code = walk.missing
     text = MISSING[code][language == "zh"] if code in MISSING else supplies.missing(code, language)
     about = walk.values.get("network") or walk.values.get("about", "")
-    if not about or about[0] in "('\"" or about.isdecimal():
-        return text                      # addresses and tuples that name the question, not a machine
+    if not about or about[0] in "('\"" or about.isdecimal() or code == "host-os":
+        return text                      # addresses and tuples name the question, not a machine
     return text + say("open", language) + node_words(about, language) + say("close", language)
 
 

@@ -69,7 +69,7 @@ class Page:
         return Mark(key, likely)
 
     def offers(self, walked: Walk) -> bool:
-        return walked.probe != "ping" or offered(self.topology, walked.sender, walked.target, walked.address)
+        return walked.probe not in ("ping", "names") or offered(self.topology, walked.sender, walked.target, walked.address)
 
     def shown(self, mark: Mark) -> str:
         return self.say(mark.key) + ("~" if mark.likely else "")
@@ -85,7 +85,7 @@ def matrix_text(topology: Topology, made: Matrix, language: str, width: int, col
     for walked in made.cells:
         if walked.probe == "ping":
             meant.setdefault((walked.sender, walked.target), walked)
-    table = list(_table(page, {pair: page.mark(walked) for pair, walked in meant.items()}))
+    table = list(_table(page, {pair: page.mark(walked) for pair, walked in meant.items()})) if meant else []
     parts = [[page.paint("bold", page.say("matrix")), *table, *_legend(page)]] if meant else []
     parts += [_classes(page), _names(page), _others(page), _reasons(page, set(map(id, meant.values()))),
               _open(page, set(map(id, meant.values())))]
@@ -98,36 +98,37 @@ def _table(page: Page, marks: dict[tuple[str, str], Mark]) -> Iterator[str]:
     rows, columns = list(dict.fromkeys(a for a, _ in marks)), list(dict.fromkeys(b for _, b in marks))
     columns = [n for n in page.labels if n in columns]
     heads = [page.label(name) for name in columns]
-    if _size(page, rows, heads, 0) <= page.width:
-        yield from _grid(page, rows, [page.label(r) for r in rows], columns, heads, marks)
+    fields = {name: max(cells(page.shown(marks[row, name])) for row in rows if (row, name) in marks) for name in columns}
+    sizes = [max(cells(head), fields[name]) for name, head in zip(columns, heads, strict=True)]
+    labels = [page.label(r) for r in rows]
+    if _size(labels, sizes) <= page.width:
+        yield from _grid(page, rows, labels, columns, heads, sizes, marks)
         return
     everyone = [n for n in page.labels if n in rows or n in columns]
     numbers = {name: str(i) for i, name in enumerate(everyone, 1)}
     heads, deep = [numbers[name] for name in columns], len(str(len(everyone)))
-    if set(columns) <= set(rows) and _size(page, rows, heads, deep + 1) <= page.width:
-        yield from _grid(page, rows, [f"{numbers[r]:>{deep}} {page.label(r)}" for r in rows], columns, heads, marks)
+    sizes = [max(cells(head), fields[name]) for name, head in zip(columns, heads, strict=True)]
+    labels = [f"{numbers[r]:>{deep}} {page.label(r)}" for r in rows]
+    if set(columns) <= set(rows) and _size(labels, sizes) <= page.width:
+        yield from _grid(page, rows, labels, columns, heads, sizes, marks)
         return
     yield from _as_list(page, rows, columns, marks)
 
 
-def _column(page: Page, head: str) -> int:
-    return max(cells(head), cells(page.say("unreachable")) + 1)
+def _size(labels: list[str], sizes: list[int]) -> int:
+    return max(map(cells, labels)) + 2 + sum(size + 2 for size in sizes)
 
 
-def _size(page: Page, rows: list[str], heads: list[str], extra: int) -> int:
-    return max(cells(page.label(r)) for r in rows) + extra + 2 + sum(_column(page, head) + 2 for head in heads)
-
-
-def _grid(page: Page, rows: list[str], labels: list[str], columns: list[str], heads: list[str],
+def _grid(page: Page, rows: list[str], labels: list[str], columns: list[str], heads: list[str], sizes: list[int],
           marks: dict[tuple[str, str], Mark]) -> Iterator[str]:
     first = max(map(cells, labels))
-    yield ("  " + " " * first + "".join("  " + _padded(head, _column(page, head)) for head in heads)).rstrip()
+    yield ("  " + " " * first + "".join("  " + _padded(head, size) for head, size in zip(heads, sizes, strict=True))).rstrip()
     for row, label in zip(rows, labels, strict=True):
         line = "  " + _padded(label, first)
-        for name, head in zip(columns, heads, strict=True):
+        for name, size in zip(columns, sizes, strict=True):
             mark = marks.get((row, name), Mark("self"))
             text = page.shown(mark)
-            line += "  " + page.coloured(mark, text) + " " * (_column(page, head) - cells(text))
+            line += "  " + page.coloured(mark, text) + " " * (size - cells(text))
         yield line.rstrip()
 
 
@@ -179,8 +180,7 @@ def _names(page: Page) -> list[str]:
     groups: dict[str, list[str]] = {}
     for walked in page.cells:
         if walked.probe == "names":
-            mark = page.shown(Mark(walked.verdict, walked.confidence == "likely"))
-            groups.setdefault(mark, []).append(page.label(walked.sender))
+            groups.setdefault(page.shown(page.mark(walked)), []).append(page.label(walked.sender))
     colon, comma = say("colon", page.language), say("list", page.language)
     lines = [line for mark, names in groups.items() for line in wrap(mark + colon + comma.join(names), page.prose, "  ")]
     return [page.paint("bold", page.say("names")), *lines] if lines else []
@@ -210,7 +210,8 @@ def _reasons(page: Page, meant: set[int]) -> list[str]:
         if walked.verdict == UNREACHABLE and walked.stop is not None and page.offers(walked):
             stop = walked.stop
             facts = tuple((p.source.path, p.start) for p in stop.evidence)
-            key = (stop.node, stop.code, stop.values.get("hop"), facts, bool(walked.answer))
+            same = tuple((k, v) for k, v in stop.values.items() if k not in ("address", "source"))
+            key = (stop.node, stop.code, same, facts, bool(walked.answer))
             groups.setdefault(key, []).append(walked)
     lines = [page.paint("bold", page.say("reasons"))]
     for group in groups.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from vmnetdoctor.network.hops import Walk
 from vmnetdoctor.report.cells import visible
 
 if TYPE_CHECKING:
@@ -104,7 +105,18 @@ def _values(values: Mapping[str, Any], words: Mapping[str, str], language: str) 
     return Gaps((name, _value(value, words, comma)) for name, value in values.items())
 
 
+def _walk(walked: Walk, language: str) -> str:
+    """A short trace: where it stops or, for a path that works, its way there."""
+    from vmnetdoctor.report.hops import told_walk
+
+    told = told_walk(walked, language)
+    way = told[-1:] if walked.stop is not None else told[:len(walked.request)]
+    return ("；" if language == "zh" else "; ").join(sentence[:1].lower() + sentence[1:] for sentence in way)
+
+
 def _value(value: Any, words: Mapping[str, str], comma: str) -> Any:
+    if isinstance(value, Walk):
+        return _walk(value, "zh" if comma == "、" else "en")
     if isinstance(value, (list, tuple, set, frozenset)) and not hasattr(value, "_fields"):
         parts = sorted(value, key=str) if isinstance(value, (set, frozenset)) else value
         return comma.join(str(_value(part, words, comma)) for part in parts)

@@ -65,7 +65,7 @@ def card_of(device: Device) -> Fact[str]:
 def refused(document: Netplan) -> Reading:
     """A file that YAML refuses: netplan then generates nothing, for no device."""
     error = document.refused
-    remarks = [syntax_remark(error.reason, error.place, whole=True, **error.values)] if error is not None else []
+    remarks = [syntax_remark(error.reason, error.place, (), True, error.values)] if error is not None else []
     return Draft(READER, assumed(False, "netplan-refused"), Fact("rejected"), UNKNOWN, UNKNOWN).rejected(remarks)
 
 
@@ -131,8 +131,8 @@ class _Device:
                 ipv6.append(text)
             else:
                 self.refused = True
-                missing = ip(text) is not None
-                self.remarks.append(remark("address-invalid", place, "addresses", text, effect="rejected", prefix_missing=missing))
+                values = {"effect": "rejected", "prefix_missing": ip(text) is not None}
+                self.remarks.append(remark("address-invalid", place, "addresses", text, **values))
         return found, ipv6
 
     def _resolvers(self) -> Iterator[Fact[str]]:

@@ -9,6 +9,7 @@ from vmnetdoctor.assemble.readers.draft import Draft
 from vmnetdoctor.assemble.readers.plain_values import (
     interface_of,
     is_ipv6_text,
+    mask_missing,
     number_of,
     remark,
     settle_gateway,
@@ -31,7 +32,8 @@ READER = "networkd"
 LEASE_METRIC = 1024
 _PATTERN = re.compile(r"[*?\[!]")
 _YES, _NO = ("yes", "true", "on", "1", "y", "t"), ("no", "false", "off", "0", "n", "f")
-_DHCP = {"yes": True, "both": True, "ipv4": True, "v4": True, "true": True, "on": True, "1": True, "no": False, "none": False, "ipv6": False,
+_DHCP = {"yes": True, "both": True, "ipv4": True, "v4": True, "true": True, "on": True, "1": True, "no": False, "none": False,
+         "ipv6": False,
          "v6": False, "false": False, "off": False, "0": False}
 
 
@@ -132,7 +134,7 @@ class _Network:
         return self.document.listed("Network", key) + [e for s in self.document.named(section) if (e := s.last(key)) is not None]
 
     def _addresses(self) -> tuple[list[Fact[Interface]], list[str]]:
-        """Address= of [Network] and of [Address]; without a length it is a single host (older versions took the class)."""
+        """Address= of [Network] and of [Address]; without a length networkd takes that of the address class."""
         found: list[Fact[Interface]] = []
         ipv6 = []
         for entry in self._entries("Address", "Address"):
@@ -140,9 +142,8 @@ class _Network:
             address = interface_of(text)
             plain = ip(text)
             if address is None and plain is not None:
-                address = Interface(plain, 32)
-                values = {"address": text, "prefix": 32, "mask": "255.255.255.255", "classful": classful_prefix(plain)}
-                self.remarks.append(remark("mask-missing", entry.value_place, "Address", text, **values))
+                address = Interface(plain, classful_prefix(plain))
+                self.remarks.append(mask_missing(address, entry.value_place, "Address"))
             if address is not None:
                 found.append(Fact(address, (entry.value_place,)))
             elif is_ipv6_text(text):
@@ -199,6 +200,7 @@ class _Network:
             on_link = section.last("GatewayOnLink") or section.last("GatewayOnlink")
             defaults.append((metric or 0, via, on_link is not None and (on_link.value or "").lower() in _YES))
         elif to is not None and (target is None or (via is not None and ip(via.value or "") is None)):
-            self.remarks.append(remark("route-entry-invalid", to.value_place, "Route", text, reason="unreadable", effect="dropped"))
+            values = {"reason": "unreadable", "effect": "dropped"}
+            self.remarks.append(remark("route-entry-invalid", to.value_place, "Route", text, **values))
         elif to is not None and target is not None:
             yield Route(target, ip(via.value or "") if via is not None else None, metric, to.value_place)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.assemble.readers.addressing import is_ipv6
-from vmnetdoctor.model.addr import Interface, ip, ip_text, subnet_of
+from vmnetdoctor.model.addr import Interface, ip, ip_text, mask_of, subnet_of
 from vmnetdoctor.model.facts import Fact
 from vmnetdoctor.model.guest import Remark
 
@@ -76,7 +76,15 @@ def settle_gateway(draft: Draft, remarks: list[Remark], key: str, on_link: bool)
         draft.gateway = Fact(None, draft.gateway.places, "outside-subnet")
 
 
-def syntax_remark(reason: str, place: Place, others: tuple[Place, ...] = (), whole: bool = False, **values: Any) -> Remark:
+def syntax_remark(reason: str, place: Place, others: tuple[Place, ...] = (), whole: bool = False,
+                  values: dict[str, str] | None = None) -> Remark:
     """`profile-syntax` for lines that the reader cannot take."""
     return Remark("profile-syntax", place, tuple(("same", other) for other in others[:19]), {
-        "reason": reason, "count": 1 + len(others), "keys": "", "lost": True, "lost_keys": "", "whole_file": whole, **values})
+        "reason": reason, "count": 1 + len(others), "keys": "", "lost": True, "lost_keys": "", "whole_file": whole,
+        **(values or {})})
+
+
+def mask_missing(address: Interface, place: Place, key: str) -> Remark:
+    """`mask-missing`: the prefix length that the reader takes from the address class."""
+    text = ip_text(address.address)
+    return remark("mask-missing", place, key, text, address=text, prefix=address.prefix, mask=ip_text(mask_of(address.prefix)))
