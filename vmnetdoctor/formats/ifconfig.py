@@ -22,7 +22,7 @@ _MAC = re.compile(rf"(?<![0-9A-Fa-f:.-])({MAC})(?![0-9A-Fa-f:.-])")
 _INET = re.compile(rf"\s+inet\s+({QUAD})(?:\s+-->\s+{QUAD})?(?:\s+netmask\s+(0x[0-9a-fA-F]{{1,8}}|{QUAD}))?")
 _ETHER = re.compile(rf"\s+(?:ether|lladdr|address:)\s+({MAC})(?=\s|$)")
 _OLD_QUAD = re.compile(rf"[:：][ \t]?({QUAD})(?![\d.])")
-_FLAGS = re.compile(r"(\S[^:：]*?)[ \t]*\b(?:MTU|mtu)[:：]\s?\d")
+_MTU = re.compile(r"\b(?:MTU|mtu)[:：]\s?\d")
 _STATUS = re.compile(r"\s+status:\s+(.+?)\s*$")
 _MEDIA = re.compile(r"\s+media:\s+(.+?)\s*$")
 _MEMBER = re.compile(r"\s+member:\s+([^\s:]{1,40})")
@@ -98,10 +98,10 @@ class _Reader:
 
 
 def _old_detail(card: Card, line: Line) -> None:
-    flags = _FLAGS.search(line.text)
-    if flags is not None:
+    mtu = _MTU.search(line.text)
+    if mtu is not None:
         card.origin = "ifconfig-old"
-        word = line.group(flags, 1)
+        word = line.word(*_bare(line.text, 0, mtu.start()))
         up = any(re.search(rf"\b{mark}", word.text) for mark in _UP)
         running = any(mark in word.text for mark in _RUNNING)
         if card.up is None:
@@ -112,6 +112,12 @@ def _old_detail(card: Card, line: Line) -> None:
     if quads:
         mask = line.group(quads[-1], 1) if len(quads) > 1 else None
         card.addresses.append(CardAddress(line.group(quads[0], 1), mask))
+
+
+def _bare(text: str, low: int, high: int) -> tuple[int, int]:
+    part = text[low:high]
+    left = low + len(part) - len(part.lstrip())
+    return left, left + len(part.strip())
 
 
 def _new_detail(card: Card, line: Line) -> None:

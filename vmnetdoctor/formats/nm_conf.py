@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 HEAD = 65536
-_SECTION = re.compile(r"(?m)^[ \t]*\[(main|keyfile|ifupdown|ifnet|logging|connection|connectivity|global-dns|device|connection-[^\]\r\n]*|"
-                      r"device-[^\]\r\n]*|device[^\]\r\n]{0,40})\][ \t]*\r?$")
+_SECTION = re.compile(r"(?m)^[ \t]*\[(main|keyfile|ifupdown|ifnet|logging|connection|connectivity|global-dns|device|"
+                      r"connection-[^\]\r\n]{0,80}|device[^\]\r\n]{0,80})\][ \t]*\r?$")
 _KEY = re.compile(r"(?m)^[ \t]*(plugins|no-auto-default|unmanaged-devices|ignore-carrier|managed|dhcp|rc-manager|match-device|"
                   r"systemd-resolved|configure-and-quit|monitor-connection-files|dns|auth-polkit)[ \t]*[+-]?=")
 _PROFILE = re.compile(r"(?m)^[ \t]*(?:uuid|type|interface-name|method|address1|addresses1?)[ \t]*=")
