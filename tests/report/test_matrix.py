@@ -207,3 +207,12 @@ def test_a_network_made_without_host_adapter_offers_none() -> None:
     assert (offered(gone, "iso", "host"), offered(off, "iso", "host")) == (False, True)
     assert "why not:" in as_text(off)
     assert "why not:" not in as_text(gone)
+
+
+def test_what_is_not_offered_has_no_reasons_even_where_its_address_is_not_known() -> None:
+    topology = build(lab(ISO, WRONG))
+    lan_side = next(p for p in topology.host.stacks[0].ports if p.switch == "LAN")
+    topology.invented.add(lan_side.addresses[0].value)
+    text = as_text(topology)
+    assert "web2 -> host (another address)" in text
+    assert "iso ->" not in text

@@ -45,9 +45,9 @@ _BEGINS = re.compile(rf"\s*[^\s:]{{1,40}}\s+{_TYPE}\s|.{{0,200}}{_UUID}|\s*(?:GE
 _UNMANAGED = ("unmanaged", "未托管", "未管理", "未受管", "nicht verwaltet", "non-géré", "non géré", "sin gestión",
               "no gestionado", "não gerenciável", "não gerenciado", "sem gerenciamento", "管理無し", "管理なし", "非管理",
               "не управляется", "без управления", "관리되지")
-_UNAVAILABLE = ("unavailable", "不可用", "nicht verfügbar", "indisponible", "no disponible", "indisponível", "利用不可", "利用できない",
+_UNAVAILABLE = ("unavailable", "不可用", "nicht verfügbar", "indisponible", "no disponible", "indisponível", "利用不可", "利用できない",  # noqa: E501 - a table of words
                 "недоступ", "사용할 수 없")
-_DISCONNECTED = ("disconnected", "unconnected", "已断开", "断开", "未连接", "连接断开", "getrennt", "nicht verbunden", "déconnecté",
+_DISCONNECTED = ("disconnected", "unconnected", "已断开", "断开", "未连接", "连接断开", "getrennt", "nicht verbunden", "déconnecté",  # noqa: E501 - a table of words
                  "desconectado", "切断", "未接続", "отключ", "연결 안", "끊김")
 _CONNECTED = ("connected", "已连接", "连接的", "verbunden", "connecté", "conectado", "接続済み", "接続", "подключен", "연결됨")
 

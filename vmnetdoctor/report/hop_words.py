@@ -1,7 +1,8 @@
 """A sentence for every code that a walk may leave (English, Chinese): its steps, and where it stops.
 
-Keys of `STEPS` are `action.code`, those of `STOPS` a code, either with `.kind` of the node for a special case (`.blank`: the next
-hop's address is in no file).  `[with|without]` chooses by whether there is evidence; `{place}` is the evidence as file:line.
+Keys of `STEPS` are `action.code`, those of `STOPS` a code, either with a suffix for a special case: the kind of the node, `wan`,
+`vmnet`, `bridged` for the switch, `blank` where the next hop's address is in no file.  `[with|without]` chooses by whether there
+is evidence; `{place}` is the evidence as file:line.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NAME = 24
 _MOST_PATHS = 8
+_NOBODYS = -1                            # stands for an address that is in no file
 _ORDER = ("reachable", "unreachable", "unknown", "never")
 _STYLE = {"reachable": "added", "unreachable": "error", "unknown": "warning"}
 
@@ -52,6 +53,12 @@ class Page:
             if len(group.members) > 1:
                 self.labels[group.like] = words("class-name", language, n=number)
         self.used: set[str] = set()
+        first: dict[tuple[str, str], Walk] = {}
+        for walked in made.cells:
+            if walked.probe == "ping":
+                first.setdefault((walked.sender, walked.target), walked)
+        self.first = first                         # the cell that people mean, by pair
+        self.meant = set(map(id, first.values()))
 
     def say(self, key: str, **values: object) -> str:
         return words(key, self.language, **values)
@@ -69,7 +76,10 @@ class Page:
         return Mark(key, likely)
 
     def offers(self, walked: Walk) -> bool:
-        return walked.probe not in ("ping", "names") or offered(self.topology, walked.sender, walked.target, walked.address)
+        if walked.probe not in ("ping", "names"):
+            return True
+        other = walked.address is None and walked.probe == "ping" and id(walked) not in self.meant
+        return offered(self.topology, walked.sender, walked.target, _NOBODYS if other else walked.address)
 
     def shown(self, mark: Mark) -> str:
         return self.say(mark.key) + ("~" if mark.likely else "")
@@ -81,14 +91,10 @@ class Page:
 def matrix_text(topology: Topology, made: Matrix, language: str, width: int, color: bool, because: Because | None = None) -> str:
     """The whole report."""
     page = Page(topology, made, language, width, color, because)
-    meant: dict[tuple[str, str], Walk] = {}
-    for walked in made.cells:
-        if walked.probe == "ping":
-            meant.setdefault((walked.sender, walked.target), walked)
+    meant = page.first
     table = list(_table(page, {pair: page.mark(walked) for pair, walked in meant.items()})) if meant else []
     parts = [[page.paint("bold", page.say("matrix")), *table, *_legend(page)]] if meant else []
-    parts += [_classes(page), _names(page), _others(page), _reasons(page, set(map(id, meant.values()))),
-              _open(page, set(map(id, meant.values())))]
+    parts += [_classes(page), _names(page), _others(page), _reasons(page), _open(page)]
     lines = [line for part in parts if part for line in ("", *part)][1:]
     return "\n".join(lines or [page.say("nothing")]) + "\n"
 
@@ -203,7 +209,7 @@ def _path(page: Page, walked: Walk) -> str:
     return f"{page.label(walked.sender)} -> {page.label(walked.target)}{address}{probe}"
 
 
-def _reasons(page: Page, meant: set[int]) -> list[str]:
+def _reasons(page: Page) -> list[str]:
     """Why offered paths are lost: one sentence for all that stop at the same place for the same reason."""
     groups: dict[object, list[Walk]] = {}
     for walked in page.cells:
@@ -215,7 +221,7 @@ def _reasons(page: Page, meant: set[int]) -> list[str]:
             groups.setdefault(key, []).append(walked)
     lines = [page.paint("bold", page.say("reasons"))]
     for group in groups.values():
-        lines += wrap(_paths(page, group, meant), page.prose, "  ", "    ")
+        lines += wrap(_paths(page, group), page.prose, "  ", "    ")
         lines += wrap(_reason(page, group), page.prose, "    ")
         names = list(dict.fromkeys(n for w in group for n in page.because.get((w.sender, w.target), ())))
         if names:
@@ -235,11 +241,11 @@ def _reason(page: Page, group: list[Walk]) -> str:
     return sentence(replace(first, values=values), page.language) + (page.say("likely") if doubt == {"likely"} else "")
 
 
-def _paths(page: Page, group: Iterable[Walk], meant: set[int]) -> str:
+def _paths(page: Page, group: Iterable[Walk]) -> str:
     """`web1 -> LAN, Internet; web2 -> LAN`; an address stands where it is not the one people mean."""
     by_sender: dict[str, list[str]] = {}
     for walked in group:
-        address = "" if id(walked) in meant or walked.probe != "ping" else _which(page, walked)
+        address = "" if id(walked) in page.meant or walked.probe != "ping" else _which(page, walked)
         probe = "" if walked.probe == "ping" else f" {visible(walked.probe)}"
         by_sender.setdefault(walked.sender, []).append(page.label(walked.target) + address + probe)
     by_targets: dict[str, list[str]] = {}
@@ -259,7 +265,7 @@ def _listed(page: Page, names: list[str]) -> str:
     return say("list", page.language).join([*(unique[:_MOST_PATHS] if more else unique), *more])
 
 
-def _open(page: Page, meant: set[int]) -> list[str]:
+def _open(page: Page) -> list[str]:
     """What is not known, and what would tell."""
     groups: dict[tuple[str, str], list[Walk]] = {}
     for walked in page.cells:
@@ -268,7 +274,7 @@ def _open(page: Page, meant: set[int]) -> list[str]:
             groups.setdefault(key, []).append(walked)
     lines = [page.paint("bold", page.say("open"))]
     for (missing, supply), group in groups.items():
-        lines += wrap(_paths(page, group, meant), page.prose, "  ", "    ")
+        lines += wrap(_paths(page, group), page.prose, "  ", "    ")
         lines += wrap(page.say("missing", missing=missing, supply=supply), page.prose, "    ")
     return lines if groups else []
 
