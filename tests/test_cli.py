@@ -130,6 +130,37 @@ def test_several_paths_are_one_lab(broken: str) -> None:
     assert json.loads(result.stdout)["findings"][0]["name"] == "gateway-is-host-adapter"
 
 
+def test_path_given_twice_or_inside_another_is_read_once(healthy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    once = check_json(healthy)
+    inner = str(next(Path(healthy).rglob("*.vmx")))
+    assert [check_json(healthy, other) for other in (healthy, healthy + "/.", inner)] == [once] * 3
+    monkeypatch.chdir(healthy)
+    assert check_json(".", inner) == once
+
+
+def test_absolute_paths_of_one_name_stay_apart(tmp_path: Path) -> None:
+    for name, last in (("a", 5), ("b", 6)):
+        folder = tmp_path / name / "lab"
+        folder.mkdir(parents=True)
+        (folder / "x.vmx").write_text(VMX.replace("web1", name).replace("4c:6d", f"4c:0{last}"))
+        (folder / "ifcfg-ens33").write_text(IFCFG.replace("10.0.0.10", f"10.0.0.{last}").format(2))
+    inputs = json.loads(check_json(str(tmp_path / "a" / "lab"), str(tmp_path / "b" / "lab")))["inputs"]
+    assert [(i["path"], i["guest"]) for i in inputs] == [
+        ("a/lab/ifcfg-ens33", "a"), ("a/lab/x.vmx", "a"), ("b/lab/ifcfg-ens33", "b"), ("b/lab/x.vmx", "b")]
+
+
+def test_networks_on_one_subnet_are_no_square_of_findings(tmp_path: Path) -> None:
+    rows = [f"answer VNET_{n}_{key} {value}" for n in range(1, 10) for key, value in (
+        ("HOSTONLY_SUBNET", "10.0.0.0"), ("HOSTONLY_NETMASK", "255.255.255.0"), ("VIRTUAL_ADAPTER", "yes"), ("DHCP", "no"))]
+    (tmp_path / "networking").write_text("\n".join(["VERSION=1,0", *rows, ""]))
+    names = [f["name"] for f in json.loads(check_json(str(tmp_path)))["findings"]]
+    assert names.count("subnet-overlap") == 8
+
+
+def check_json(*paths: str) -> str:
+    return CliRunner().invoke(cli, ["check", *paths, "--format", "json"]).stdout
+
+
 @pytest.mark.parametrize("verb", ["check", "show"])
 def test_path_that_does_not_exist_is_exit_code_2_with_one_line(verb: str, tmp_path: Path) -> None:
     result = invoke(verb, str(tmp_path / "nowhere"))

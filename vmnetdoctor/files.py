@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.assemble.inputs import RawFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 MAX_BYTES = 16 * 1024 * 1024          # a larger file is none of ours: not read, but reported if its name promises a kind
 MAX_DEPTH = 64                        # folders below the one given
 MAX_FILES = 200_000
+SKIPPED = (".git", "__pycache__", ".venv")      # folders that hold none of the lab's files
 
 
 class InputError(Exception):
@@ -33,18 +34,45 @@ def gather(paths: Sequence[str]) -> Iterator[RawFile]:
         if not os.path.lexists(path):
             shown = _shown(path)
             raise InputError(f"no such file or folder: {shown}", f"找不到文件或文件夹：{shown}")
+    paths = _distinct(paths)
     many = len(paths) > 1
-    for path in paths:
+    names = _names(paths) if many else [os.path.basename(path) for path in paths]
+    for path, name in zip(paths, names, strict=True):
         if os.path.isdir(path):
-            prefix = _relative(os.path.normpath(path)) + "/" if many else ""
-            yield from _folder(path, prefix)
+            yield from _folder(path, name + "/" if many else "")
         else:
-            yield _read(path, _relative(os.path.normpath(path)) if many else os.path.basename(path))
+            yield _read(path, name)
 
 
-def _relative(path: str) -> str:
-    path = path.replace(os.sep, "/")
-    return path.rsplit("/", 1)[-1] if path.startswith("/") or ".." in path.split("/") or ":" in path else path
+def _distinct(paths: Sequence[str]) -> list[str]:
+    """The paths without those given twice or lying in another one: a file read twice would clash with itself."""
+    first: dict[str, str] = {}
+    for path in paths:
+        first.setdefault(os.path.realpath(path), path)
+    return [path for real, path in first.items() if not _inside(real, first)]
+
+
+def _inside(real: str, given: Container[str]) -> bool:
+    """Whether a folder given holds this path and its walk would come by."""
+    above, name = os.path.split(real)
+    while name and name not in SKIPPED:
+        if above in given:
+            return True
+        above, name = os.path.split(above)
+    return False
+
+
+def _names(paths: Sequence[str]) -> list[str]:
+    """The paths as reports show them: as given, or below what they have in common where one leads out of this folder."""
+    normal = [os.path.normpath(path) for path in paths]
+    if any(os.path.isabs(path) or os.path.splitdrive(path)[0] or path.split(os.sep)[0] in (".", "..") for path in normal):
+        whole = [os.path.abspath(path) for path in paths]
+        try:
+            common = os.path.commonpath([os.path.dirname(path) for path in whole])
+            normal = [os.path.relpath(path, common) for path in whole]
+        except ValueError:                # several drives
+            normal = [os.path.splitdrive(path)[1].lstrip(os.sep) for path in whole]
+    return [path.replace(os.sep, "/") for path in normal]
 
 
 def _folder(top: str, prefix: str) -> Iterator[RawFile]:
@@ -64,7 +92,7 @@ def _folder(top: str, prefix: str) -> Iterator[RawFile]:
             if entry.is_symlink():
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if depth < MAX_DEPTH and entry.name not in (".git", "__pycache__", ".venv"):
+                if depth < MAX_DEPTH and entry.name not in SKIPPED:
                     below.append((entry.path, f"{shown}{entry.name}/", depth + 1))
             elif count < MAX_FILES:
                 count += 1

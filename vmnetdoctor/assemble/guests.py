@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.declaration import NO_GUEST_DECLARED, DeclaredGuest
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from vmnetdoctor.assemble.vmx import GuestParts
     from vmnetdoctor.formats.syntax import Entry
     from vmnetdoctor.model.guest import Profile
+    from vmnetdoctor.model.seen import Seen
 
+FOREIGN_KINDS = ("netplan", "ifupdown", "networkd", "resolved", "nm-conf")
 ENDPOINTS = ("host", "lan", "internet")
 
 
@@ -36,6 +38,7 @@ class GuestSide:
     guests: tuple[Guest, ...]
     unmatched: tuple[Profile, ...]
     owner: dict[str, str] = field(default_factory=dict)
+    host: Seen | None = None
 
 
 Files = list[tuple[str, Source]]
@@ -49,12 +52,23 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
     owners = Owners([folder_of(d.source.path) for d in intake.vmx], [p.adapters for p in parts], claims)
     owned, left = _deal(intake.guest_files, owners, len(parts))
     owner = {d.source.path: name for d, name in zip(intake.vmx, names, strict=True)}
+    host, seen = _seen(intake, owners, names, owner)
     guests = []
     for number, document in enumerate(intake.vmx):
-        guests.append(_guest(names[number], document.source.path, document.source, parts[number], owned[number],
-                             declared.get(names[number], NO_GUEST_DECLARED)))
+        given = declared.get(names[number], NO_GUEST_DECLARED)
+        guests.append(_guest(names[number], document.source, parts[number], owned[number], given, seen.get(number)))
         owner.update((source.path, names[number]) for _, source in owned[number])
-    return GuestSide(tuple(guests), tuple(p for files in left for p in _profiles(files, None, None)), owner)
+    return GuestSide(tuple(guests), tuple(p for files in left for p in _profiles(files, None, None)), owner, host)
+
+
+def _seen(intake: Intake, owners: Owners, names: Sequence[str], owner: dict[str, str]) -> tuple[Seen | None, dict[int, Seen]]:
+    if not intake.captures:
+        return None, {}
+    from vmnetdoctor.assemble.observed import dealt
+
+    host, seen, given = dealt(intake.captures, owners)
+    owner.update((path, names[number]) for path, number in given.items())
+    return host, seen
 
 
 def _names(paths: Sequence[str], parts: Sequence[GuestParts]) -> list[str]:
@@ -106,19 +120,46 @@ def _marks(files: Files) -> tuple[set[str], set[str]]:
 
 def _profiles(files: Files, os_word: str | None, service: str | None) -> list[Profile]:
     wanted = {source.path: source for kind, source in files if kind in ("ifcfg", "route", "rule", "sysconfig-network", "keyfile")}
-    return profiles_of(wanted, release_of(os_word), service) if wanted else []
+    profiles = profiles_of(wanted, release_of(os_word), service) if wanted else []
+    if any(kind in FOREIGN_KINDS for kind, _ in files):
+        from vmnetdoctor.assemble.foreign_profiles import foreign_profiles
+
+        profiles += foreign_profiles(files)
+    return profiles
 
 
-def _guest(name: str, path: str, source: Source, parts: GuestParts, files: Files, declared: DeclaredGuest) -> Guest:
-    known = release_of(declared.os.value if declared.os.known else parts.guest_os.value)
-    word = known.word
-    os: Fact[str] = (declared.os if declared.os.known else Fact(word, parts.guest_os.places)) if word else unknown("os")
-    service = declared.service if declared.service.known else _usual_service(word)
-    profiles = _profiles(files, declared.os.value if declared.os.known else parts.guest_os.value, declared.service.value)
+def _guest(name: str, source: Source, parts: GuestParts, files: Files, declared: DeclaredGuest, seen: Seen | None) -> Guest:
+    system = declared.os if declared.os.known else parts.guest_os
+    service = declared.service
+    if seen is not None:
+        from vmnetdoctor.assemble.observed import service_in_charge
+
+        system = seen.release if release_of(seen.release.value).word and not declared.os.known else system
+        service = service if service.known else service_in_charge(seen)
+    word = release_of(system.value).word
+    os: Fact[str] = Fact(declared.os.value if declared.os.known else word, system.places) if word else unknown("os")
+    profiles = _profiles(files, system.value, service.value)
     bindings = _udev(files)
-    plug(profiles, parts.adapters, bindings)
-    return Guest(name, path, Place(source, *source.line_span(1)), parts.guest_os, os, service, parts.hardware, parts.uuid,
-                 parts.esxi, parts.adapters, tuple(profiles), udev_names=bindings, resolvers=_resolvers(files))
+    plug(profiles, parts.adapters, bindings, seen)
+    guest = Guest(name, source.path, Place(source, *source.line_span(1)), parts.guest_os, os,
+                  service if service.known else _usual_service(word), parts.hardware, parts.uuid, parts.esxi, parts.adapters,
+                  tuple(profiles), udev_names=bindings, resolvers=_resolvers(files), seen=seen)
+    return _with_settings(guest, files, seen) if seen is not None or any(k in FOREIGN_KINDS for k, _ in files) else guest
+
+
+def _with_settings(guest: Guest, files: Files, seen: Seen | None) -> Guest:
+    """What captures and further settings tell: forwarding, the local stub, automatic profiles, addresses nobody configures."""
+    from vmnetdoctor.assemble.nm_settings import nm_settings
+    from vmnetdoctor.assemble.observed import observed_profiles
+    from vmnetdoctor.assemble.resolved import local_stub
+
+    settings = nm_settings(source for kind, source in files if kind == "nm-conf")
+    free = next((a for a in guest.plugs if a.index not in {p.adapter for p in guest.profiles}), None)
+    return replace(
+        guest, forwarding=seen.forwarding if seen is not None else guest.forwarding,
+        auto_dhcp=settings.auto_dhcp(None, free.mac.value if free is not None else None),
+        local_stub=local_stub((source for kind, source in files if kind == "resolved"), seen),
+        profiles=(*guest.profiles, *(observed_profiles(guest, seen) if seen is not None else ())))
 
 
 def _usual_service(word: str | None) -> Fact[str]:

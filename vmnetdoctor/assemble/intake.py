@@ -15,12 +15,14 @@ from vmnetdoctor.source import Place, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from vmnetdoctor.assemble.captures import Capture
     from vmnetdoctor.assemble.inputs import RawFile
     from vmnetdoctor.formats.syntax import Document
     from vmnetdoctor.formats.vmx import Dictionary
 
 GUEST_KINDS = ("ifcfg", "route", "rule", "sysconfig-network", "keyfile", "udev-rules", "resolv", "sysctl")
 MOST_GUEST_BYTES = 1 << 20       # a profile has a few hundred bytes; grammars that lose a whole file to one quote need a bound
+FOREIGN_KINDS = ("netplan", "ifupdown", "networkd", "resolved", "nm-conf")
 HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "leases")
 
 
@@ -31,6 +33,7 @@ class Intake:
     vmx: list[Dictionary] = field(default_factory=list)
     guest_files: list[tuple[str, Source]] = field(default_factory=list)
     host_files: list[tuple[str, Source]] = field(default_factory=list)
+    captures: list[Capture] = field(default_factory=list)
     declaration: list[Source] = field(default_factory=list)
     kinds: list[tuple[str, str]] = field(default_factory=list)      # (path, kind) of every input, in order
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -52,9 +55,26 @@ def take(files: Iterable[RawFile]) -> Intake:
             _refuse(intake, file.path, kind, file.reason, file.detail)
         else:
             kind = kind_of(file.path, file.data)
+            if kind in ("unknown", "resolv", "sysctl") and file.data.strip():
+                kind = _capture(intake, kind, file.path, file.data)
             _sort(intake, kind, file.path, file.data)
         intake.kinds.append((file.path, kind))
     return intake
+
+
+def _capture(intake: Intake, kind: str, path: str, data: bytes) -> str:
+    """The kind of a file that holds pasted output, or a guest file of another system; what is neither keeps its kind."""
+    from vmnetdoctor.assemble.captures import recognised
+
+    capture = recognised(path, data)
+    if capture is None:
+        return kind
+    if capture.kinds[0] in FOREIGN_KINDS:
+        if not of_host(path):
+            intake.guest_files.append((capture.kinds[0], capture.source))
+    else:
+        intake.captures.append(capture)
+    return kind if kind != "unknown" else capture.kinds[0]
 
 
 def _refuse(intake: Intake, path: str, kind: str, reason: str, detail: str = "") -> None:

@@ -9,7 +9,11 @@ import re
 
 KINDS = (
     "vmx", "dhcp", "nat", "ifcfg", "route", "rule", "sysconfig-network", "networking", "netmap", "keyfile", "leases",
-    "udev-rules", "resolv", "sysctl", "locations", "vmnetdoctor", "unknown",
+    "udev-rules", "resolv", "sysctl", "locations", "vmnetdoctor",
+    "netplan", "ifupdown", "networkd", "resolved", "nm-conf",
+    "registry", "ipconfig", "services", "bindings", "windows-routes", "dir", "windows-version",
+    "ip-addr", "ip-addr-json", "ifconfig", "ip-route", "ip-route-json", "route-table", "vmware-networks", "nmcli", "systemctl",
+    "hostnamectl", "os-release", "system-version", "product-version", "iwconfig", "lsmod", "ls", "machine-id", "unknown",
 )
 _NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat", "nat.conf": "nat", "netmap.conf": "netmap",
           "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}

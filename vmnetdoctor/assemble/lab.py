@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.declaration import NOTHING_DECLARED, Declaration
@@ -9,13 +10,17 @@ from vmnetdoctor.assemble.guests import guest_side
 from vmnetdoctor.assemble.hostside import host_files, system_of
 from vmnetdoctor.assemble.intake import Intake, take
 from vmnetdoctor.assemble.networks import networks_of
+from vmnetdoctor.model.facts import UNKNOWN
 from vmnetdoctor.model.host import Host
 from vmnetdoctor.model.lab import Input, Lab, SyntaxNote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from vmnetdoctor.assemble.inputs import RawFile
+    from vmnetdoctor.assemble.networks import HostFiles
+    from vmnetdoctor.model.host import HostAdapter, Network
+    from vmnetdoctor.model.seen import Seen
 
 
 def assemble(files: Iterable[RawFile]) -> Lab:
@@ -27,13 +32,39 @@ def assemble(files: Iterable[RawFile]) -> Lab:
     host.adapters.extend(declared.adapters)
     modes = next((m.modes for m in host.names), None)
     guests = guest_side(intake, declared.guests, modes)
+    if guests.host is not None:
+        _observe_host(host, guests.host)
+    if any(guest.seen is not None for guest in guests.guests):
+        from vmnetdoctor.assemble.observed import captured_leases
+
+        host.leases.extend(captured_leases(guests.guests))
     _note_vmx(intake, guests.owner)
     used = {a.network for guest in guests.guests for a in guest.adapters if a.present.value and a.network is not None}
-    os = declared.os if declared.os.known else system_of(intake)
+    seen = guests.host
+    system = system_of(intake)
+    os = declared.os if declared.os.known else seen.system if seen is not None and seen.system.known else system
+    networks = networks_of(host, used)
+    forwarding = seen.forwarding if seen is not None else UNKNOWN
     return Lab(
-        guests.guests, networks_of(host, used), Host(os, tuple(host.adapters)),
+        guests.guests, networks, Host(os, _bridged(host.adapters, networks), forwarding=forwarding, seen=seen),
         tuple(Input(path, kind, guests.owner.get(path)) for path, kind in intake.kinds),
         guests.unmatched, tuple(intake.unreadable), tuple(intake.syntax), declared.expectations)
+
+
+def _observe_host(host: HostFiles, seen: Seen) -> None:
+    """Add the host's captured cards to the declared ones; the same card declared and captured is one."""
+    from vmnetdoctor.assemble.observed import host_adapters
+
+    declared = {adapter.name.lower() for adapter in host.adapters}
+    host.adapters.extend(a for a in host_adapters(seen) if a.name.lower() not in declared)
+    host.seen.append(seen)
+
+
+def _bridged(adapters: Sequence[HostAdapter], networks: Sequence[Network]) -> tuple[HostAdapter, ...]:
+    """The host's adapters, each with the vmnet that is bridged to it by name."""
+    by_name = {(n.bridge.value or "").lower(): n.name for n in networks if n.kind.value == "bridged"}
+    return tuple(replace(a, bridged_by=by_name[a.name.lower()]) if a.name.lower() in by_name and not a.bridged_by else a
+                 for a in adapters)
 
 
 def _declared(intake: Intake) -> Declaration:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.assemble.networking import VnetAnswers
     from vmnetdoctor.model.addr import Subnet
     from vmnetdoctor.model.host import Forward, HostAdapter, Reservation
+    from vmnetdoctor.model.seen import Seen, SeenInterface
     from vmnetdoctor.source import Place
 
 DEFAULT_KINDS = {"VMnet0": "bridged", "VMnet1": "hostonly", "VMnet8": "nat"}     # vmware-networking.md 2.1
@@ -39,6 +40,7 @@ class HostFiles:
     names: list[NameMap] = field(default_factory=list)
     complete: list[Place] = field(default_factory=list)
     dhcp_file: list[Place] = field(default_factory=list)
+    seen: list[Seen] = field(default_factory=list)          # the host's captures, joined
     leases: list[Reservation] = field(default_factory=list)
     bridges: dict[str, Fact[str]] = field(default_factory=dict)
     adapters: list[HostAdapter] = field(default_factory=list)
@@ -53,6 +55,17 @@ def networks_of(files: HostFiles, used: Iterable[str]) -> tuple[Network, ...]:
     names = {*named, *nats, *files.answers, *files.bridges, *used, *(name for m in files.names for name in m.names)}
     return tuple(_Joined(files, name, named.get(name, []), nats.get(name)).network()
                  for name in sorted(names - {""}, key=_order))
+
+
+def _not_listed(seen: Seen) -> Fact[str] | None:
+    """A whole listing of the host's cards without this one: Windows leaves disabled cards out, Linux has none then.
+
+    macOS 11 and later show other names for them (vmware-networking.md 7), so there nothing follows.
+    """
+    place = seen.interfaces[0].place if seen.interfaces else None
+    if place is None or seen.system.value == "macos":
+        return None
+    return Fact("disabled" if seen.system.value == "windows" else "absent", (place,))
 
 
 def _order(name: str) -> tuple[bool, int, str]:
@@ -100,7 +113,7 @@ class _Joined:
         return Network(
             self.name, kind, subnet, self.host_adapter(), self.host_adapter_state(), dhcp_on,
             self.nat_on(), self.service(subnet, dhcp_on), self.nat.nat if self.nat is not None else None, self.forwards(),
-            self.defined(), tuple(subnets), bridge=bridge, router=router)
+            self.defined(), tuple(subnets), bridge=bridge, router=router, **self.running(), host_card=self.card())
 
     def kind(self) -> Fact[str]:
         if self.name.startswith("LAN segment"):
@@ -127,7 +140,28 @@ class _Joined:
             stated.append(self.answers.subnet)
         return [fact for fact in stated if fact.value is not None]
 
+    def card(self) -> SeenInterface | None:
+        """The host virtual adapter as the host's captures show it."""
+        if not self.files.seen:
+            return None
+        from vmnetdoctor.assemble.observed import host_cards
+
+        return host_cards(self.files.seen[0]).get(self.name)
+
+    def running(self) -> dict[str, Fact[bool]]:
+        """What the host's captures say of the services."""
+        if not self.files.seen:
+            return {}
+        from vmnetdoctor.assemble.observed import running
+
+        seen = self.files.seen[0]
+        return {"nat_running": running(seen, "VMware NAT Service", "vmnet-natd", self.name),
+                "dhcp_running": running(seen, "VMnetDHCP", "vmnet-dhcpd", self.name)}
+
     def host_adapter(self) -> Fact[int]:
+        card = self.card()
+        if card is not None and card.addresses:
+            return card.addresses[0].map(lambda i: i.address)
         stated = [segment.host_adapter for segment in self.segments]
         if self.nat is not None:
             stated.append(self.nat.host_adapter)
@@ -138,9 +172,17 @@ class _Joined:
             fact.stated or taken is None or fact.value != taken.address)), UNKNOWN)
 
     def host_adapter_state(self) -> Fact[str]:
-        if self.answers is not None and self.answers.host_adapter_state.known:
+        card = self.card()
+        if card is not None:
+            return Fact("disabled" if card.up.value is False and not card.addresses else "present", (card.place,))
+        if self.answers is not None and self.answers.host_adapter_state.value == "absent":
             return self.answers.host_adapter_state
-        return assumed("unknown", "no-capture")
+        if self.files.seen and "interfaces" in self.files.seen[0].complete:
+            missing = _not_listed(self.files.seen[0])
+            if missing is not None:
+                return missing
+        return self.answers.host_adapter_state if self.answers is not None and self.answers.host_adapter_state.known \
+            else assumed("unknown", "no-capture")
 
     def dhcp_on(self, kind: Fact[str]) -> Fact[bool]:
         """Whether VMware's DHCP serves this network: its answer, else whether the DHCP file has a segment for it."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from vmnetdoctor.model.facts import Fact
     from vmnetdoctor.model.guest import Adapter, Profile
+    from vmnetdoctor.model.seen import Seen
 
 _SLOT = re.compile(r"ens(\d{1,5})(?:np\d+)?$")
 _FIRMWARE = re.compile(r"eno(\d{8,10})$")
@@ -20,10 +21,17 @@ _ETH = re.compile(r"eth(\d+)$")
 _CARD = re.compile(r"(eth|ens|eno|enp|en|em|nic|lan|p\d+p)[\w]*$")
 
 
-def plug(profiles: Sequence[Profile], adapters: Sequence[Adapter], udev: Sequence[tuple[Fact[str], Fact[str]]]) -> None:
-    """Set `adapter` of every profile that can be tied to a present adapter; two profiles may share one."""
+def plug(profiles: Sequence[Profile], adapters: Sequence[Adapter], udev: Sequence[tuple[Fact[str], Fact[str]]],
+         seen: Seen | None = None) -> None:
+    """Set `adapter` of every profile that can be tied to a present adapter; two profiles may share one.
+
+    What a capture shows outranks udev's rules and the usual names: which name a card has, and which names there are.
+    """
     present = [a for a in adapters if a.present.value]
     if not present:
+        return
+    if seen is not None and seen.interfaces:
+        _plug_seen(profiles, present, udev, seen)
         return
     if len(present) == 1 and len(profiles) == 1 and not udev:
         _only(profiles[0], present[0])
@@ -33,6 +41,23 @@ def plug(profiles: Sequence[Profile], adapters: Sequence[Adapter], udev: Sequenc
     open_profiles = [p for p in profiles if not _settled(p, by_mac, bound, present)]
     free = [a for a in present if a.index not in {p.adapter for p in profiles}]
     _by_order(open_profiles, free)
+
+
+def _plug_seen(profiles: Sequence[Profile], present: list[Adapter], udev: Sequence[tuple[Fact[str], Fact[str]]],
+               seen: Seen) -> None:
+    by_mac: dict[str | None, Adapter] = {a.mac.value: a for a in present if a.mac.value is not None}
+    bound: dict[str | None, str | None] = {name.value: mac.value for mac, name in udev}
+    names = {name: card.mac.value for card in seen.interfaces for name in (card.name, *card.altnames) if card.mac.value in by_mac}
+    whole = "interfaces" in seen.complete and bool(names)
+    left = []
+    for profile in profiles:
+        device = profile.device.value
+        if device in names and profile.mac.value in (None, names[device]):
+            profile.adapter = by_mac[names[device]].index
+        elif device is None or not whole:
+            left.append(profile)
+    open_profiles = [p for p in left if not _settled(p, by_mac, bound, present)]
+    _by_order(open_profiles, [a for a in present if a.index not in {p.adapter for p in profiles}])
 
 
 def _only(profile: Profile, adapter: Adapter) -> None:

@@ -26,7 +26,7 @@ _KINDS = (
     ("vpn", re.compile(r"(tun|tap|ppp|utun|wg|ipsec|zt|tailscale|nordlynx|vpn|gpd|cscotun|ham|proton)[\w]*$")),
     ("bluetooth", re.compile(r"(bnep|pan)\d+$")),
     ("wireless", re.compile(r"(wl|wlan|ath|ra|wifi|rausb)\w*$")),
-    ("other", re.compile(r"(lo\d*|virbr|vnet|br|bond|team|dummy|ifb|gif|stf|sit|gre|ip6?tnl|p2p|awdl|llw|anpi|ap|bridge|fw"
+    ("other", re.compile(r"(lo\d*|virbr|vnet|br|bond|team|dummy|ifb|gif|stf|sit|gre|ip6?tnl|p2p0$|awdl|llw|anpi|ap|bridge|fw"
                          r"|vmbr|lxc|lxd|"
                          r"nlmon|ip6gre|erspan|gretap)[\w-]*$")),
 )

@@ -21,7 +21,7 @@ from vmnetdoctor.formats import (
     unit_states,
     vmware_networks,
 )
-from vmnetdoctor.formats.terminal import HEAD, sections
+from vmnetdoctor.formats.terminal import HEAD, sections, unquoted
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.seen import Seen, SeenConnection, SeenFile
 from vmnetdoctor.source import Place
@@ -47,12 +47,14 @@ class Capture(NamedTuple):
 
 def kinds_in(text: str) -> tuple[str, ...]:
     """The kinds of capture that the text holds, the one that says most first; empty where it is none."""
-    return tuple(capture.kind for capture in CAPTURES if capture.recognise(text))
+    plain = unquoted(text)
+    return tuple(capture.kind for capture in CAPTURES if capture.recognise(plain))
 
 
 def seen(source: Source) -> Seen:
     """All that the captures in one file show, joined."""
-    return joined(capture.read(source) for capture in CAPTURES if capture.recognise(source.text))
+    kinds = kinds_in(source.text)
+    return joined(read(source) for read in dict.fromkeys(c.read for c in CAPTURES if c.kind in kinds))
 
 
 def _ip_addr(source: Source) -> Seen:

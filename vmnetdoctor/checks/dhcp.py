@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import cards, holders, nics_on, once, reservations
@@ -245,9 +245,11 @@ def _asking(lab: Lab, network: str) -> dict[str, Nic]:
 @check("lab")
 def subnet_overlap(lab: Lab) -> Iterator[Outcome]:
     vmnets = [n for n in lab.networks if n.subnet.value is not None and n.kind.value != "lansegment"][:MOST_NETWORKS]
-    for one, two in combinations(vmnets, 2):
-        if one.kind.value != "bridged" or two.kind.value != "bridged":      # two cards may well be on one LAN
-            yield from _overlap(one.name, one.subnet, two)
+    for number, two in enumerate(vmnets):
+        others = (one for one in vmnets[:number]           # two cards may well be on one LAN
+                  if one.kind.value != "bridged" or two.kind.value != "bridged")
+        clashes = (clash for one in others for clash in _overlap(one.name, one.subnet, two))
+        yield from islice(clashes, 1)      # its first clash tells all: n networks on one subnet are no n * n faults
     lans = {n.subnet.places for n in vmnets if n.kind.value == "bridged"}
     for card in lab.host.adapters:
         addresses = [a for a in card.addresses if a.places not in lans] if card.kind != "vmware" else []

@@ -44,7 +44,7 @@ def interface_not_started(guest: GuestInLab) -> Iterator[Outcome]:
     live = {nic.profile.adapter for nic in guest.nics if nic.live}
     for nic in guest.nics:
         starts = nic.reading.starts
-        if starts.value is not False or not starts.places or not in_machine(nic) or _is_backup(nic.profile):
+        if starts.value is not False or not starts.places or not in_machine(nic) or nic.captured or _is_backup(nic.profile):
             continue
         if not nic.reading.managed:
             continue    # interface-unmanaged tells this story

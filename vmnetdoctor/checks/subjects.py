@@ -33,6 +33,11 @@ class Nic:
     sure: bool
 
     @property
+    def captured(self) -> bool:
+        """Not a file's profile but the state that a capture shows."""
+        return self.profile.format == "capture"
+
+    @property
     def dhcp(self) -> bool:
         return self.reading.method.value == "dhcp"
 

@@ -24,6 +24,7 @@ _FOUND = re.compile(r"(?m)^[ \t]*iface[ \t]+\S+[ \t]+(?:inet6?|ipx|can)\b|^[ \t]
 _TOP = ("iface", "auto", "mapping", "source", "source-directory", "template", "no-auto-down", "no-scripts", "rename")
 _ADDING = ("up", "down", "pre-up", "post-down", "post-up", "pre-down")
 _MOST_PROBLEMS = 1000
+_MOST_LINES = 100_000
 
 
 class Stanza(NamedTuple):
@@ -66,7 +67,10 @@ def parse(source: Source) -> Interfaces:
     reader = _Reader(document)
     held: int | None = None
     comment = False
-    for start, end, after in physical_lines(source.text):
+    for number, (start, end, after) in enumerate(physical_lines(source.text)):
+        if number >= _MOST_LINES:
+            document._lines.append(("unknown", start, len(source.text)))
+            break
         begin = start if held is None else held
         comment = comment if held is not None else source.text[start:end].lstrip(" \t").startswith("#")
         if source.text[start:end].endswith("\\") and after < len(source.text):

@@ -26,8 +26,9 @@ _LABEL = re.compile(r"\bscope\s+\w+(?:\s+(?:secondary|dynamic|noprefixroute|depr
                     r"([^\s:\\]{1,40})(?::\S+)?(?=\s*(?:\\|$))")
 _WORDS = re.compile(r"\b(?:(state)\s+([A-Z]+)|(master)\s+(\S+)|(altname)\s+(\S+))")
 _BEGINS = re.compile(r"\s*\d{1,6}:\s+\S|\s+(?:link/|inet6?\s|altname\s|valid_lft\s|RX:|TX:)")
-_FOUND = re.compile(rf"(?m)^\s*\d{{1,6}}:\s+[^\s:]+:\s+<[A-Z_,-]+|^\s+inet\s+{QUAD}/\d+\s+(?:brd|scope|peer)\b"
-                    rf"|^\s*\d{{1,6}}:\s+\S+\s+inet6?\s+\S+/\d|^\S+[ \t]+(?:UP|DOWN|UNKNOWN)[ \t]+(?:{QUAD}/\d|{MAC}[ \t]+<)")
+_FOUND = re.compile(rf"(?m)^[ \t]*\d{{1,6}}:[ \t]+[^\s:]+:[ \t]+<[A-Z_,-]+|^[ \t]+inet[ \t]+{QUAD}/\d+[ \t]+(?:brd|scope|peer)\b"
+                    rf"|^[ \t]*\d{{1,6}}:[ \t]+\S+[ \t]+inet6?[ \t]+\S+/\d|^\S+[ \t]+(?:UP|DOWN|UNKNOWN)[ \t]+(?:{QUAD}/\d"
+                    rf"|{MAC}[ \t]+<)")
 _DOWN = ("DOWN", "LOWERLAYERDOWN", "DORMANT", "NOTPRESENT")
 
 

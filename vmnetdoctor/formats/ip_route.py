@@ -19,7 +19,7 @@ _ROUTE = re.compile(rf"\s*(?:({_KIND})\s+)?{_TO}(?=\s|$)")
 _HOP = re.compile(r"\s+nexthop\s")
 _FIELD = re.compile(r"(?<=\s)(via|dev|metric|src)\s+(?:inet\s+)?(\S+)")
 _BEGINS = re.compile(rf"\s*(?:{_KIND}\s+)?(?:default|\d{{1,3}}\.\d|\d{{1,3}}/\d|nexthop\s|[0-9a-f]{{1,4}}:|::)")
-_FOUND = re.compile(rf"(?m)^\s*{_TO}[ \t]+(?:via[ \t]+{QUAD}[ \t]+)?dev[ \t]+\S+[ \t]+(?:proto|scope|src|metric|onlink"
+_FOUND = re.compile(rf"(?m)^[ \t]*{_TO}[ \t]+(?:via[ \t]+{QUAD}[ \t]+)?dev[ \t]+\S+[ \t]+(?:proto|scope|src|metric|onlink"
                     rf"|linkdown)\b"
                     rf"|^default[ \t]+via[ \t]+{QUAD}[ \t]+dev[ \t]+\S+|^[ \t]*{_TO}[ \t]+dev[ \t]+\S+[ \t]+scope\b")
 _SKIPPED = ("local", "broadcast", "multicast", "nat")

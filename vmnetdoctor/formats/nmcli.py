@@ -32,7 +32,7 @@ _HARDWARE = re.compile(rf"\s+(ethernet|wifi|bridge|tun|loopback|vlan|bond)\b.*?(
 _SERVICE = re.compile(r"(?i)NetworkManager is not running|NetworkManager 未运行|NetworkManager 没有运行"
                       r"|Could not connect: No such file or directory.*NetworkManager|NetworkManager läuft nicht")
 _GENERAL = re.compile(r"\s*\S.*?\s{2,}(?:full|limited|portal|none|unknown|完全|受限|完整)\s{2,}\S+\s{2,}\S+")
-_GENERAL_HEAD = re.compile(r"(?m)^\s*STATE\s+CONNECTIVITY\s+WIFI-HW|^\s*RUNNING\s+VERSION\s+STATE")
+_GENERAL_HEAD = re.compile(r"(?m)^[ \t]*STATE[ \t]+CONNECTIVITY[ \t]+WIFI-HW|^[ \t]*RUNNING[ \t]+VERSION[ \t]+STATE")
 _FOUND = re.compile(rf"(?m)^[ \t]*[^\s:]{{1,40}}[ \t]+{_TYPE}[ \t]{{1,20}}(?:connect|disconnect|un|[^\x00-\x7f]|ver|n[io]"
                     rf"|d[eé]s|conect|getrennt)"
                     rf"|[ \t:]{_UUID}[ \t:]+[\w-]+[ \t:]|^[ \t]*GENERAL\.(?:DEVICE|STATE|TYPE):|^[^\s:]+:{_TYPE}:\w"
@@ -45,11 +45,14 @@ _BEGINS = re.compile(rf"\s*[^\s:]{{1,40}}\s+{_TYPE}\s|.{{0,200}}{_UUID}|\s*(?:GE
 _UNMANAGED = ("unmanaged", "未托管", "未管理", "未受管", "nicht verwaltet", "non-géré", "non géré", "sin gestión",
               "no gestionado", "não gerenciável", "não gerenciado", "sem gerenciamento", "管理無し", "管理なし", "非管理",
               "не управляется", "без управления", "관리되지")
-_UNAVAILABLE = ("unavailable", "不可用", "nicht verfügbar", "indisponible", "no disponible", "indisponível", "利用不可", "利用できない",  # noqa: E501 - a table of words
+_UNAVAILABLE = ("unavailable", "不可用", "nicht verfügbar", "indisponible", "no disponible", "indisponível",
+                "利用不可", "利用できない",
                 "недоступ", "사용할 수 없")
-_DISCONNECTED = ("disconnected", "unconnected", "已断开", "断开", "未连接", "连接断开", "getrennt", "nicht verbunden", "déconnecté",  # noqa: E501 - a table of words
+_DISCONNECTED = ("disconnected", "unconnected", "已断开", "断开", "未连接", "连接断开",
+                 "getrennt", "nicht verbunden", "déconnecté",
                  "desconectado", "切断", "未接続", "отключ", "연결 안", "끊김")
-_CONNECTED = ("connected", "已连接", "连接的", "verbunden", "connecté", "conectado", "接続済み", "接続", "подключен", "연결됨")
+_CONNECTED = ("connected", "已连接", "连接的",
+              "verbunden", "connecté", "conectado", "接続済み", "接続", "подключен", "연결됨")
 
 
 class Connection(NamedTuple):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SECTION = re.compile(r"\[([^\[\]\r\n]{1,100})\]$")
 _MOST_PROBLEMS = 1000
+_MOST_LINES = 100_000
 _NETWORK = re.compile(r"(?m)^[ \t]*\[Match\][ \t]*\r?$")
 _NETWORK_ALSO = re.compile(r"(?m)^[ \t]*\[(?:Network|Address|Route|DHCPv4|DHCP)\][ \t]*\r?$")
 _RESOLVE = re.compile(r"(?m)^[ \t]*\[Resolve\][ \t]*\r?$")
@@ -86,7 +87,10 @@ def parse(source: Source) -> SystemdConf:
     """`[Section]`, `Key=value` with blanks around the mark allowed, comments and continued lines."""
     document = SystemdConf(source)
     held: list[tuple[int, int]] = []
-    for start, end, after in physical_lines(source.text):
+    for number, (start, end, after) in enumerate(physical_lines(source.text)):
+        if number >= _MOST_LINES:
+            document._lines.append(("unknown", start, len(source.text)))
+            break
         line = source.text[start:end].strip()
         if not line or line[0] in "#;":
             document._lines.append(("comment" if line else "blank", start, after))

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDTH = 80
-MOST_TEXT = 4_000_000            # a capture is what a person pastes; what lies behind is not looked at
+MOST_TEXT = 1_000_000            # a capture is what a person pastes; what lies behind is not looked at
+MOST_LINES = 30_000
 MOST_LINE = 4096
 MOST_PIECES = 8                  # pieces that one broken line may have
 HEAD = 65536
 QUAD = r"\d{1,3}(?:\.\d{1,3}){3}"
 MAC = r"[0-9A-Fa-f]{1,2}(?:[:-][0-9A-Fa-f]{1,2}){5}"
-_QUOTED = re.compile(r">[> ]{0,8}")
+_QUOTED = re.compile(r">(?: ?>){0,5} ?")
 _NAMES = ("ip|ifconfig|route|netstat|systemctl|service|chkconfig|nmcli|cat|more|less|head|hostnamectl|hostname|sw_vers|ls|ll"
           "|lsmod|"
           "iwconfig|sysctl|vmware-networks|uname|resolvectl|ping|dhclient|journalctl|lspci|ethtool")
@@ -88,11 +89,21 @@ def lines(text: str, begins: re.Pattern[str] | None = None, start: int = 0, end:
 def _spans(text: str, start: int, end: int | None) -> Iterator[tuple[int, int]]:
     stop = min(len(text) if end is None else end, start + MOST_TEXT)
     part = text[start:stop] if start or stop < len(text) else text
-    for low, high, _ in physical_lines(part):
+    for number, (low, high, _) in enumerate(physical_lines(part)):
+        if number >= MOST_LINES:
+            return
         if part.startswith(">", low):
             quoted = _QUOTED.match(part, low, high)
             low = quoted.end() if quoted else low
         yield start + low, start + high
+
+
+def unquoted(text: str) -> str:
+    """The head of the text without quote marks at the lines' starts: enough to recognise it."""
+    head = text[:HEAD]
+    if "\n>" not in head and not head.startswith(">"):
+        return text
+    return "\n".join(_QUOTED.sub("", line, count=1) if line[:1] == ">" else line for line in head.split("\n"))
 
 
 def _continues(text: str, held: list[tuple[int, int]], span: tuple[int, int], begins: re.Pattern[str]) -> bool:

@@ -21,7 +21,7 @@ _LISTED = re.compile(rf"[ \t]*({_UNIT}\.(?:service|socket))\s+({_FILE_STATE})(?:
 _FOOTER = re.compile(r"[ \t]*(\d{1,5})\s+\S")
 _LOADED = re.compile(rf"[^\w\s]{{0,3}}\s*({_UNIT}\.(?:service|socket))\s+(loaded|not-found|masked|error|bad-setting)\s+"
                      r"(active|inactive|failed|activating|deactivating|reloading)\s+([\w-]+)")
-_STATUS = re.compile(rf"[^\w\s]{{0,4}}[?\s]{{0,3}}({_UNIT}\.(?:service|socket))(?:\s+-\s|\s*$)")
+_STATUS = re.compile(rf"(?:[^\w\s]|[^\x00-\x7f]){{0,4}}[?\s]{{0,3}}({_UNIT}\.(?:service|socket))(?:\s+-\s|\s*$)")
 _STATUS_LOADED = re.compile(rf"\s+Loaded:\s+([\w-]+)(?:\s+\([^;)]*(?:;\s+({_FILE_STATE})\b)?)?")
 _STATUS_ACTIVE = re.compile(r"\s+Active:\s+(active|inactive|failed|activating|deactivating)\b")
 _NOT_FOUND = re.compile(rf"Unit ({_UNIT}) could not be found|Failed to get unit file state for ({_UNIT})\s*:"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vmnetdoctor.model.addr import Interface, Subnet
+    from vmnetdoctor.model.seen import Seen
     from vmnetdoctor.source import Place
 
 READERS = ("network-scripts", "networkmanager", "keyfile", "netplan", "networkd", "ifupdown")
@@ -62,6 +63,7 @@ class Reading:
     mac: Fact[str] = UNKNOWN               # the card this reader binds the profile to
     ipv6: dict[str, Any] | None = None
     remarks: tuple[Remark, ...] = ()
+    leased: bool = False                   # a captured address that came by DHCP
 
     @property
     def rejected(self) -> bool:
@@ -158,6 +160,7 @@ class Guest:
     auto_dhcp: Fact[bool] = UNKNOWN            # NetworkManager makes a DHCP profile where none fits (no-auto-default: False)
     resolvers: tuple[Fact[str], ...] = ()      # nameservers of a resolv.conf that was given
     local_stub: Fact[bool] = UNKNOWN           # False: nothing answers at 127.0.0.53 (DNSStubListener=no, resolved off)
+    seen: Seen | None = None                   # what captures of the guest show
     udev_names: tuple[tuple[Fact[str], Fact[str]], ...] = ()      # (MAC, name) of 70-persistent-net.rules
 
     @property

@@ -9,6 +9,7 @@ from vmnetdoctor.model.facts import UNKNOWN, Fact, record
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.addr import Interface, Subnet
+    from vmnetdoctor.model.seen import Seen, SeenInterface
     from vmnetdoctor.source import Place
 
 
@@ -92,6 +93,7 @@ class Network:
     bridge: Fact[str] = UNKNOWN            # bridged networks: name of the host adapter, or `automatic`
     nat_running: Fact[bool] = UNKNOWN      # unknown is taken as running
     dhcp_running: Fact[bool] = UNKNOWN
+    host_card: SeenInterface | None = None         # the host virtual adapter as a capture shows it
 
     @property
     def nat_device(self) -> Fact[int]:
@@ -120,4 +122,5 @@ class Host:
     product: Fact[str] = UNKNOWN
     forwarding: Fact[bool] = UNKNOWN       # routes between its networks (without translation)
     resolvers: Fact[tuple[str, ...]] = UNKNOWN    # its own nameservers; an empty tuple: it has none
+    seen: Seen | None = None               # what captures of the host show
     files: dict[str, Place] = field(default_factory=dict)    # kinds of host files given, each with one place

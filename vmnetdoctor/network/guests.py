@@ -229,7 +229,8 @@ def _routes(stack: Stack, port: Port, reading: Reading, lease: Lease | None) -> 
     metric = reading.metric
     if metric is None or metric < 0:
         metric = _LINK_METRIC if manager else 0
-    while manager and any(r.prefix == 0 and r.metric == metric for r in stack.table):
+    taken = {r.metric for r in stack.table if r.prefix == 0} if manager else ()
+    while metric in taken:
         metric += 1      # NetworkManager gives the next card the next metric (guest-ifcfg.md, several GATEWAYs)
     gateway: Fact[int] = reading.gateway
     if gateway.value is not None:

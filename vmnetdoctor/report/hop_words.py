@@ -86,7 +86,7 @@ STEPS: dict[str, Words] = {
         "{node} 收下应答，改从主机自己的端口发给 {address}[（{place}）|]"),
     "deliver.delivered": (
         "{node} has {address}, so the packet has arrived; it sees {source} as the sender and answers to that address",
-        "{node} 拥有 {address}，数据包到达；它看到的源地址是 {source}，应答也发往这个地址"),
+        "{address} 就是 {node} 的地址，数据包到达；它看到的源地址是 {source}，应答也发往这个地址"),
     "answer.answered": (
         "{node} gets the answer from {source}: it works both ways",
         "{node} 收到来自 {source} 的应答：双向连通"),
@@ -139,7 +139,7 @@ STOPS: dict[str, Words] = {
         "{node} 没有与其网络适配器相符的网卡配置文件，也没有程序会自动生成"),
     "no-dhcp": (
         "{node} asks for an address by DHCP, but no DHCP service answers on its network",
-        "{node} 通过 DHCP 要地址，但它所在的网络上没有 DHCP 服务应答"),
+        "{node} 通过 DHCP 获取地址，但它所在的网络上没有 DHCP 服务应答"),
     "esxi": ("{node} runs on ESXi, whose networks are in none of the files", "{node} 运行在 ESXi 上，其网络不在这些文件里"),
     "no-adapter": ("{node} has no network adapter", "{node} 没有网络适配器"),
     "no-lease": (
@@ -148,13 +148,13 @@ STOPS: dict[str, Words] = {
     "pool-exhausted": ("the DHCP address pool has no address left for {node}", "DHCP 地址池里没有剩余地址给 {node}"),
     "dhcp-stopped": (
         "{node} asks for an address by DHCP, but the VMware DHCP Service is stopped",
-        "{node} 通过 DHCP 要地址，但 VMware DHCP 服务已停止"),
+        "{node} 通过 DHCP 获取地址，但 VMware DHCP 服务已停止"),
     "dhcp-broken": (
         "{node} asks for an address by DHCP, but the DHCP service refuses its whole configuration file for a mistake in it",
-        "{node} 通过 DHCP 要地址，但 DHCP 服务因配置文件有错而拒绝整个文件"),
+        "{node} 通过 DHCP 获取地址，但 DHCP 服务因配置文件有错而拒绝整个文件"),
     "lan-gives-no-address": (
         "{node} asks for an address by DHCP, but nothing on the LAN it is bridged to hands one out",
-        "{node} 通过 DHCP 要地址，但它桥接到的局域网上没有服务器分配地址"),
+        "{node} 通过 DHCP 获取地址，但它桥接到的局域网上没有服务器分配地址"),
     "bridge-adapter-missing": (
         "the network of {node} is bridged to an adapter that the host does not have",
         "{node} 所在的网络桥接到一块主机上并不存在的网卡"),
@@ -187,7 +187,7 @@ STOPS: dict[str, Words] = {
     "loop": ("the packet for {address} goes round in circles and is dropped", "发往 {address} 的数据包在绕圈子，最后被丢弃"),
     "strong-host": (
         "{node} has {address}, but on another card ({port}); Windows takes packets only at the card that holds the address",
-        "{node} 拥有 {address}，但在另一块网卡（{port}）上；Windows 只在持有该地址的网卡上接收数据包"),
+        "{address} 在 {node} 的另一块网卡（{port}）上；Windows 只在持有该地址的网卡上接收数据包"),
     "no-way-back": (
         "the answer to {address} reaches {node} without a connection that it knows, and is dropped",
         "发给 {address} 的应答到了 {node}，但它没有对应的连接记录，于是丢弃"),
@@ -221,7 +221,8 @@ STOPS: dict[str, Words] = {
     "dns-proxy-off": (
         "{node} resolves no names: its DNS proxy has no servers to ask",
         "{node} 不解析域名：它的 DNS 代理没有可询问的服务器"),
-    "no-resolver": ("{node} knows no DNS server: no file of it names one", "{node} 没有 DNS 服务器：它的文件里一个也没有写"),
+    "no-resolver": ("{node} knows no DNS server: its files set none, or none that counts",
+                    "{node} 没有可用的 DNS 服务器：它的文件里没有写，或者写了但不起作用"),
     "resolver-unusable": ("{resolver} is no address that {node} could ask", "{resolver} 不是 {node} 可以询问的地址"),
     "other-machine": (
         "{node} has {address} on that network, so the packet ends there and not at {target}",

@@ -30,7 +30,7 @@ def _guest(guest: Guest) -> dict[str, Any]:
     return {"name": guest.name, "vmx": guest.vmx, "guest_os": guest.guest_os.value, "os": guest.os.value,
             "service": guest.service.value,
             "adapters": [_adapter(adapter) for adapter in guest.adapters],
-            "profiles": [_profile(profile) for profile in guest.profiles]}
+            "profiles": [_profile(profile) for profile in guest.profiles if profile.format != "capture"]}
 
 
 def _adapter(adapter: Adapter) -> dict[str, Any]:

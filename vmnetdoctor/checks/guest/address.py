@@ -84,6 +84,8 @@ def _doubtful(network: Network, address: int) -> bool:
 @check("nic", when=on_known_subnet)
 def address_in_dhcp_pool(nic: Nic) -> Iterator[Outcome]:
     dhcp = nic.network.dhcp if nic.network is not None else None
+    if nic.reading.leased:
+        return
     mac = nic.adapter.mac.value if nic.adapter is not None else None
     for fact in nic.reading.addresses if dhcp is not None else ():
         pool = next((r for r in dhcp.ranges if r.value is not None and fact.value is not None  # type: ignore[union-attr]

@@ -134,6 +134,11 @@ def _meant_for_outside(guest: GuestInLab) -> list[Nic]:
     return [nic for nic in guest.nics if nic.live and nic.network is not None and nic.network.kind.value in OUTSIDE]
 
 
+def _routes_seen(nic: Nic) -> bool:
+    seen = nic.guest.seen
+    return seen is not None and (seen.system.value == "windows" or "routes" in seen.complete)
+
+
 @check("guest", when=_meant_for_outside)
 def gateway_missing(guest: GuestInLab) -> Iterator[Outcome]:
     if any(has_default_route(nic) for nic in guest.nics):
@@ -141,6 +146,8 @@ def gateway_missing(guest: GuestInLab) -> Iterator[Outcome]:
     for nic in _meant_for_outside(guest):
         reading, network = nic.reading, nic.network
         assert network is not None
+        if nic.captured and not _routes_seen(nic):
+            continue
         if reading.addresses and not nic.dhcp and not any(route.to.prefix == 0 for route in reading.routes):
             router = router_of(network)
             stated = reading.gateway_stated

@@ -38,7 +38,7 @@ def dns_missing(guest: GuestInLab) -> Iterator[Outcome]:
     if not ways or any(nic.dhcp or nic.reading.dns for nic in live) or guest.guest.resolvers:
         return
     nic = ways[0]
-    if any(remark.code == "dns-dropped-by-peerdns" for n in live for remark in n.reading.remarks):
+    if nic.captured or any(remark.code == "dns-dropped-by-peerdns" for n in live for remark in n.reading.remarks):
         return
     if nic.reading.reader == "network-scripts":     # resolv.conf may have been written by hand: only that file tells
         yield CannotTell("resolvers", "resolv.conf", names_of(nic))

@@ -1,0 +1,43 @@
+"""Recognises pasted output of commands and the guest files of other systems; imported only where a file is none of VMware's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from vmnetdoctor.assemble import seen_unix, seen_windows
+from vmnetdoctor.assemble.seen_join import joined
+from vmnetdoctor.formats import ifupdown, netplan, nm_conf, systemd_conf
+from vmnetdoctor.formats.text_guess import decode_capture
+
+if TYPE_CHECKING:
+    from vmnetdoctor.model.seen import Seen
+    from vmnetdoctor.source import Source
+
+MOST_BYTES = 1 << 20
+_FOREIGN = (("netplan", netplan.recognise), ("ifupdown", ifupdown.recognise), ("networkd", systemd_conf.recognise_network),
+            ("resolved", systemd_conf.recognise_resolved), ("nm-conf", nm_conf.recognise))
+
+
+class Capture(NamedTuple):
+    """A file of captures, or another system's guest file (`kinds` then names the one format it is)."""
+
+    kinds: tuple[str, ...]
+    source: Source
+
+
+def recognised(path: str, data: bytes) -> Capture | None:
+    """What the file is, if it is one of these; binary files and huge ones are none."""
+    if len(data) > MOST_BYTES or (b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and data[1:2] != b"\0"):
+        return None
+    source = decode_capture(path, data)
+    for kind, recognise in _FOREIGN:
+        if recognise(source.text):
+            return Capture((kind,), source)
+    kinds = (*seen_windows.kinds_in(source.text), *seen_unix.kinds_in(source.text))
+    return Capture(kinds, source) if kinds else None
+
+
+def shown(capture: Capture) -> Seen:
+    """All that one file of captures shows."""
+    windows = seen_windows.kinds_in(capture.source.text)
+    return joined([seen_windows.seen(capture.source)] if windows else [seen_unix.seen(capture.source)])
