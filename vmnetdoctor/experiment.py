@@ -52,11 +52,15 @@ def _small(lab: Lab, findings: Sequence[Judged]) -> Lab:
 
 
 def _lost(lab: Lab) -> dict[tuple[str, str, str], None]:
-    """Every offered path of every guest that is not there."""
+    """Every offered path of every guest that is not there; guests that are alike share one walk (DESIGN decision 7)."""
     topology = build(lab)
-    singles = tuple(replace(group, like=name, members=(name,)) for group in classes(topology) for name in group.members)
-    groups = singles if len(singles) <= MOST_GUESTS else classes(topology)
-    return {(loss.path.sender, loss.path.target, loss.path.probe): None for loss in losses(topology, groups)}
+    lost: dict[tuple[str, str, str], None] = {}
+    for loss in losses(topology, classes(topology)):
+        path, like = loss.path, loss.of.like
+        for member in loss.of.members:
+            sender, target = (member if end == like else end for end in path[:2])
+            lost[sender, target, path.probe] = None
+    return {path: None for path in lost if path[0] != path[1]}
 
 
 def because(findings: Sequence[Judged]) -> dict[tuple[str, str], list[str]]:

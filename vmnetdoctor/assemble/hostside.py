@@ -11,7 +11,7 @@ from vmnetdoctor.assemble import netmap as netmap_parts
 from vmnetdoctor.assemble import networking as networking_parts
 from vmnetdoctor.assemble.leases import leases_of
 from vmnetdoctor.assemble.networks import HostFiles
-from vmnetdoctor.formats import dhcp, leases, nat, netmap, networking
+from vmnetdoctor.formats import dhcp, leases, nat, netmap, networking, vmx
 from vmnetdoctor.model.facts import Fact, unknown
 from vmnetdoctor.source import Place
 
@@ -84,6 +84,11 @@ def _locations(intake: Intake, files: HostFiles, source: Source) -> None:
         files.answers.setdefault(name, answers)
 
 
+def _config(_intake: Intake, files: HostFiles, source: Source) -> None:
+    for name, answers in networking_parts.config_vnets(vmx.parse(source)).items():
+        files.answers.setdefault(name, answers)
+
+
 def _leases(_intake: Intake, files: HostFiles, source: Source) -> None:
     files.leases.extend(leases_of(leases.parse(source)))
 
@@ -94,5 +99,5 @@ def _netmap(intake: Intake, files: HostFiles, source: Source) -> None:
 
 
 _READERS = {"dhcp": _dhcp, "nat": _nat, "networking": _networking, "locations": _locations, "netmap": _netmap,
-            "leases": _leases}
+            "leases": _leases, "config": _config}
 

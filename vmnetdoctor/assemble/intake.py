@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 GUEST_KINDS = ("ifcfg", "route", "rule", "sysconfig-network", "keyfile", "udev-rules", "resolv", "sysctl")
 MOST_GUEST_BYTES = 1 << 20       # a profile has a few hundred bytes; grammars that lose a whole file to one quote need a bound
 FOREIGN_KINDS = ("netplan", "ifupdown", "networkd", "resolved", "nm-conf")
-HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "leases")
+HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "config", "leases")
 
 
 @record
@@ -93,7 +93,7 @@ def _sort(intake: Intake, kind: str, path: str, data: bytes) -> None:
         if kind in GUEST_KINDS and len(data) > MOST_GUEST_BYTES:
             _refuse(intake, path, kind, "too-large", str(MOST_GUEST_BYTES >> 20))
             return
-        source = vmx.decode(path, data) if kind == "netmap" else Source.decode(path, data)
+        source = vmx.decode(path, data) if kind in ("netmap", "config") else Source.decode(path, data)
         if b"\0" in data[:4096] and not source.bom:
             _refuse(intake, path, kind, "not-text")
             return

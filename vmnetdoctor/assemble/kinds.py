@@ -9,7 +9,7 @@ import re
 
 KINDS = (
     "vmx", "dhcp", "nat", "ifcfg", "route", "rule", "sysconfig-network", "networking", "netmap", "keyfile", "leases",
-    "udev-rules", "resolv", "sysctl", "locations", "vmnetdoctor",
+    "udev-rules", "resolv", "sysctl", "locations", "config", "vmnetdoctor",
     "netplan", "ifupdown", "networkd", "resolved", "nm-conf",
     "registry", "ipconfig", "services", "bindings", "windows-routes", "dir", "windows-version",
     "ip-addr", "ip-addr-json", "ifconfig", "ip-route", "ip-route-json", "route-table", "vmware-networks", "nmcli", "systemctl",
@@ -20,6 +20,7 @@ _NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat"
 HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
 _VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+|\.encoding)[ \t]*=')
 _NETMAP = re.compile(rb'(?mi)^[ \t]*network\d+\.(name|device)[ \t]*=')
+_CONFIG = re.compile(rb"(?mi)^[ \t]*vmnet\d+\.(Bridged|BridgeInterface|HostOnlyAddress|HostOnlyNetMask|NAT)[ \t]*=")
 _DHCP = re.compile(rb"(?mi)^[ \t]*(subnet[ \t]+\d|allow[ \t]+unknown-clients|(default|max)-lease-time|host[ \t]+\S+[ \t]*\{)"
                    rb"|# Virtual ethernet segment|VMNET DHCP Configuration")
 _LEASES = re.compile(rb"(?m)^[ \t]*lease[ \t]+\d+\.\d+\.\d+\.\d+[ \t]*\{|^[ \t]*hw_address[ \t]*=")
@@ -33,7 +34,8 @@ _RESOLV = re.compile(rb"(?m)^[ \t]*nameserver[ \t]+\S")
 _SYSCTL = re.compile(rb"(?m)^[ \t]*net[./]ipv4[./]\S+[ \t]*=")
 _ASSIGNMENT = re.compile(rb"(?m)^[ \t]*(export[ \t]+)?[A-Za-z_]\w*[ \t]*=")
 _ROUTE = re.compile(rb"(?m)^[ \t]*(ADDRESS\d+=|default\b|\d+\.\d+|[0-9a-fA-F:]+/\d+)")
-_CONTENT = ((_NETMAP, "netmap"), (_VMX, "vmx"), (_NETWORKING, "networking"), (_LEASES, "leases"), (_KEYFILE, "keyfile"),
+_CONTENT = ((_NETMAP, "netmap"), (_CONFIG, "config"),
+            (_VMX, "vmx"), (_NETWORKING, "networking"), (_LEASES, "leases"), (_KEYFILE, "keyfile"),
             (_NAT, "nat"), (_DHCP, "dhcp"), (_UDEV, "udev-rules"), (_LOCATIONS, "locations"))
 
 

@@ -196,6 +196,9 @@ class _Joined:
             return Fact(True, (self.dhcp.place,))
         if self.answers is not None and self.answers.place is not None:
             return Fact(False, (self.answers.place,))
+        defined = self.defined()
+        if defined.value is False:
+            return defined
         return Fact(False, tuple(self.files.dhcp_file[:1])) if self.files.dhcp_file else unknown("dhcp-file")
 
     def nat_on(self) -> Fact[bool]:
