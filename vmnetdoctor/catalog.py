@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.model.facts import record
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LANGUAGES = ("en", "zh")
 LAYERS = ("link", "switch", "interface", "address", "gateway", "host", "forward", "names", "firewall", "note")
@@ -35,6 +37,8 @@ class Rule:
 
 def folder() -> Path:
     """Where the rule files are: inside an installed package, else beside it (source checkout, editable install)."""
+    from pathlib import Path  # costs a start-up that reads no rule several milliseconds
+
     package = Path(__file__).parent
     inside = package / "rules"
     return inside if inside.is_dir() else package.parent / "rules"
@@ -72,6 +76,7 @@ def _yaml(path: Path) -> dict[str, Any]:
 def validate(path: Path) -> None:
     """Raise CatalogError with file:line:column where the file does not fit schemas/rule.json."""
     import json
+    from pathlib import Path
 
     import jsonschema
     import yaml

@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.assemble import dhcp as dhcp_parts
-from vmnetdoctor.assemble import nat as nat_parts
-from vmnetdoctor.assemble import netmap as netmap_parts
-from vmnetdoctor.assemble import networking as networking_parts
-from vmnetdoctor.assemble.leases import leases_of
 from vmnetdoctor.assemble.networks import HostFiles
-from vmnetdoctor.formats import dhcp, leases, nat, netmap, networking, vmx
 from vmnetdoctor.model.facts import Fact, unknown
 from vmnetdoctor.source import Place
 
@@ -56,9 +50,15 @@ def _start(source: Source) -> Place:
     return Place(source, *source.line_span(1))
 
 
+# Each reader imports its format on first use: a lab has two or three of them, and every start pays for what is imported.
+
+
 def _dhcp(intake: Intake, files: HostFiles, source: Source) -> None:
+    from vmnetdoctor.assemble.dhcp import networks_of
+    from vmnetdoctor.formats import dhcp
+
     document = dhcp.parse(source)
-    segments = dhcp_parts.networks_of(document, source.path)
+    segments = networks_of(document, source.path)
     files.segments.extend(segments)
     if source.path.rpartition("/")[2].lower() == "vmnetdhcp.conf":
         files.dhcp_file.append(_start(source))
@@ -66,35 +66,53 @@ def _dhcp(intake: Intake, files: HostFiles, source: Source) -> None:
 
 
 def _nat(intake: Intake, files: HostFiles, source: Source) -> None:
+    from vmnetdoctor.assemble.nat import nat_parts
+    from vmnetdoctor.formats import nat
+
     document = nat.parse(source)
-    parts = nat_parts.nat_parts(document, vmnet_of_folder(source.path))
+    parts = nat_parts(document, vmnet_of_folder(source.path))
     files.nats.append(parts)
     intake.note("nat", document, network=parts.network.value)
 
 
 def _networking(intake: Intake, files: HostFiles, source: Source) -> None:
+    from vmnetdoctor.assemble.networking import vnets
+    from vmnetdoctor.formats import networking
+
     document = networking.parse(source)
-    files.answers.update(networking_parts.vnets(document))
+    files.answers.update(vnets(document))
     files.complete.append(_start(source))
     intake.note("networking", document)
 
 
-def _locations(intake: Intake, files: HostFiles, source: Source) -> None:
-    for name, answers in networking_parts.vnets(networking.parse(source)).items():
+def _locations(_intake: Intake, files: HostFiles, source: Source) -> None:
+    from vmnetdoctor.assemble.networking import vnets
+    from vmnetdoctor.formats import networking
+
+    for name, answers in vnets(networking.parse(source)).items():
         files.answers.setdefault(name, answers)
 
 
 def _config(_intake: Intake, files: HostFiles, source: Source) -> None:
-    for name, answers in networking_parts.config_vnets(vmx.parse(source)).items():
+    from vmnetdoctor.assemble.networking import config_vnets
+    from vmnetdoctor.formats import vmx
+
+    for name, answers in config_vnets(vmx.parse(source)).items():
         files.answers.setdefault(name, answers)
 
 
 def _leases(_intake: Intake, files: HostFiles, source: Source) -> None:
+    from vmnetdoctor.assemble.leases import leases_of
+    from vmnetdoctor.formats import leases
+
     files.leases.extend(leases_of(leases.parse(source)))
 
 
-def _netmap(intake: Intake, files: HostFiles, source: Source) -> None:
-    files.names.append(netmap_parts.name_map(netmap.parse(source)))
+def _netmap(_intake: Intake, files: HostFiles, source: Source) -> None:
+    from vmnetdoctor.assemble.netmap import name_map
+    from vmnetdoctor.formats import netmap
+
+    files.names.append(name_map(netmap.parse(source)))
     files.complete.append(_start(source))
 
 

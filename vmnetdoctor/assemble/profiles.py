@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.assemble.readers import keyfile, network_scripts, networkmanager
 from vmnetdoctor.assemble.readers.parts import Parts, first_line
 from vmnetdoctor.assemble.readers.words import nm_boolean, shell_false
 from vmnetdoctor.assemble.release import readers_of
-from vmnetdoctor.formats import keyfile as keyfile_format
 from vmnetdoctor.formats import names
 from vmnetdoctor.formats.ifcfg import IfcfgFile
 from vmnetdoctor.model.addr import mac
@@ -23,9 +21,9 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Reading
     from vmnetdoctor.source import Source
 
-IFCFG_READERS = (network_scripts.READER, networkmanager.READER)
-READS = {network_scripts.READER: network_scripts.read, networkmanager.READER: networkmanager.read}
-KEYFILE_READERS = (keyfile.READER,)
+SCRIPTS, MANAGER = "network-scripts", "networkmanager"
+IFCFG_READERS = (SCRIPTS, MANAGER)
+KEYFILE_READERS = ("keyfile",)
 _SLAVE_KEYS = ("MASTER", "MASTER_UUID", "BRIDGE", "BRIDGE_UUID", "TEAM_MASTER", "TEAM_MASTER_UUID")
 
 
@@ -97,7 +95,7 @@ class _Folder:
 
     def _live(self, name: str) -> bool:
         reader = self.readers.ifcfg
-        if reader == network_scripts.READER:
+        if reader == SCRIPTS:
             return names.is_live(name, f"network-scripts-el{self.release.scripts}")
         return names.is_live(name, "networkmanager" if self.release.network_manager >= (0, 9) else "networkmanager-0.8.1")
 
@@ -107,17 +105,17 @@ class _Folder:
         """The profile of one ifcfg file; its companions are looked for when a reading is asked for."""
         source = self.files[path]
         main = IfcfgFile(source)
-        document = main.shvar if self.readers.ifcfg == networkmanager.READER else main.shell
+        document = main.shvar if self.readers.ifcfg == MANAGER else main.shell
 
         def read(reader: str) -> Reading:
             parts = self.parts(path, name, main)
-            return READS[reader](parts, self.release)
+            return _read(reader, parts, self.release)
 
         profile = Profile(path, "ifcfg", first_line(source), _stated(document, "DEVICE", _same),
                           _stated(document, "HWADDR", mac), read, IFCFG_READERS)
         profile.in_force = self._in_force(name, document)
         profile.slave = (document.get("SLAVE") == "yes" and bool(document.get("MASTER"))) or bool(document.get("BRIDGE")) or (
-            profile.in_force == networkmanager.READER and any(map(document.get, _SLAVE_KEYS)))
+            profile.in_force == MANAGER and any(map(document.get, _SLAVE_KEYS)))
         return profile
 
     def parts(self, path: str, name: str, main: IfcfgFile) -> Parts:
@@ -137,7 +135,7 @@ class _Folder:
             return "none"
         if reader is None and not any(names.is_live(name, one) for one in ("network-scripts-el7", "networkmanager")):
             return "none"
-        if reader == network_scripts.READER and names.kind_of(name)[0] != "ifcfg":
+        if reader == SCRIPTS and names.kind_of(name)[0] != "ifcfg":
             return "none"                                # the scripts start an alias or a range only with its parent
         if self.readers.fallback is None:
             return reader
@@ -150,13 +148,27 @@ class _Folder:
     def keyfile(self, path: str, name: str) -> Profile:
         """The profile of one keyfile."""
         source = self.files[path]
-        document = keyfile_format.parse(source)
+        from vmnetdoctor.assemble.readers import keyfile
+        from vmnetdoctor.formats.keyfile import parse
+
+        document = parse(source)
         profile = Profile(path, "keyfile", first_line(source), keyfile.device_of(document), keyfile.card_of(document),
                           lambda _reader: keyfile.read(document, self.release), KEYFILE_READERS)
         live = names.keyfile_live(name, "/" + path.rpartition("/")[0].lstrip("/"))
         profile.in_force = self.readers.keyfile if live else "none"
         profile.slave = keyfile.is_port(document)
         return profile
+
+
+def _read(reader: str, parts: Parts, release: Release) -> Reading:
+    """The reader's module is imported when the first file is read by it: most labs have one reader."""
+    if reader == SCRIPTS:
+        from vmnetdoctor.assemble.readers import network_scripts
+
+        return network_scripts.read(parts, release)
+    from vmnetdoctor.assemble.readers import networkmanager
+
+    return networkmanager.read(parts, release)
 
 
 def _same(text: str) -> str:

@@ -19,8 +19,16 @@ if TYPE_CHECKING:
 else:
 
     def record(cls: type) -> type:
-        """A record: frozen for the type checker, a plain class with slots at run time (frozen ones cost three times as much)."""
-        return dataclass(slots=True, eq=False)(cls)
+        """A record: frozen for the type checker, a plain class with slots at run time (frozen ones cost three times as much).
+
+        Only what is used is generated, since every start makes some sixty of these classes.
+        """
+        cls.__repr__ = _shown
+        return dataclass(slots=True, eq=False, repr=False, match_args=False)(cls)
+
+    def _shown(self: object) -> str:
+        names = getattr(self, "__dataclass_fields__", ())
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
 
 T = TypeVar("T")

@@ -19,9 +19,8 @@ from vmnetdoctor.assemble.readers.ipv6 import shell_ipv6
 from vmnetdoctor.assemble.readers.keys import strange
 from vmnetdoctor.assemble.readers.oddities import oddities, unread_numbers
 from vmnetdoctor.assemble.readers.parts import ShellKeys, at, stated
-from vmnetdoctor.assemble.readers.routes import EVERYWHERE, shell_routes
 from vmnetdoctor.assemble.readers.words import against_meaning, shell_false, shell_onboot
-from vmnetdoctor.model.addr import ip, ip_text, mac, prefix_of
+from vmnetdoctor.model.addr import Subnet, ip, ip_text, mac, prefix_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
 from vmnetdoctor.model.guest import Remark, Route
 
@@ -215,7 +214,8 @@ class _Ifup:
         elif taken and gateway.value is not None:
             reading.gateway = gateway
         elif self.keys.get("GATEWAYDEV"):
-            reading.routes += (Route(EVERYWHERE, None, reading.metric, at(self.keys.entry("GATEWAYDEV"), self.keys.main.source)),)
+            stated = at(self.keys.entry("GATEWAYDEV"), self.keys.main.source)
+            reading.routes += (Route(Subnet(0, 0), None, reading.metric, stated),)
         if off is None and self.aliases is not None and self.aliases.gateway.known:
             reading.gateway = self.aliases.gateway
             reading.gateway_stated = self.aliases.gateway.map(ip_text)
@@ -281,6 +281,8 @@ class _Ifup:
 
     def _routes(self, reading: Draft) -> None:
         if self.parts.routes is not None:
+            from vmnetdoctor.assemble.readers.routes import shell_routes
+
             shell_routes(self.parts.routes, self.keys.get("DEVICE") or "", reading, self.scripts, self.remarks)
 
     def _value(self, code: str, entry: Entry | None, **values: object) -> None:

@@ -12,7 +12,6 @@ from vmnetdoctor.assemble.readers.ipv6 import nm_ipv6
 from vmnetdoctor.assemble.readers.keys import strange
 from vmnetdoctor.assemble.readers.oddities import oddities, unread_numbers
 from vmnetdoctor.assemble.readers.parts import at, nm_document, stated, values_of
-from vmnetdoctor.assemble.readers.routes import nm_routes
 from vmnetdoctor.assemble.readers.words import against_meaning, is_nm_boolean, nm_boolean
 from vmnetdoctor.model.addr import ip, ip_text, mac
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
@@ -163,6 +162,8 @@ class IfcfgRh:
             self._resolvers(reading)
             reading.lease_router = reading.lease_router and never is None and self.boolean("PEERROUTES", True)
         if self.parts.routes is not None and not self.parts.rules:
+            from vmnetdoctor.assemble.readers.routes import nm_routes
+
             self.refused |= nm_routes(self.parts.routes, reading, self.remarks)
         self._complaints(reading, ignores_static)
         if self.get("IPV6ADDR") or self.get("DHCPV6C"):
