@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VERBS = ("check", "matrix", "trace", "show", "explain", "rules")
 FAILED = 3
+KEPT: list[object] = []      # what a run made, held until the process is gone (see `main`)
 INTERRUPTED = 130
 
 
@@ -50,7 +51,13 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point of the program: run and leave with the exit code of contract.md."""
     _survive_encodings()
-    sys.exit(run(arguments))
+    code = run(arguments)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):     # the reader has gone or there never was one: let Python end as usual
+        sys.exit(code)
+    os._exit(code)      # taking a large lab apart piece by piece would cost a tenth of the run
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

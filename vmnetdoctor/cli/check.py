@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vmnetdoctor.cli import FAILED
+from vmnetdoctor.cli import FAILED, KEPT
 from vmnetdoctor.cli.terminal import color, options, put, put_json, width
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, fa
     from vmnetdoctor.cli.lab import read
 
     verdict = engine.check(read(paths, lang))
+    KEPT.append(verdict)
     if form == "json":
         from vmnetdoctor.report.machine import check_json
 
