@@ -15,6 +15,7 @@ from vmnetdoctor.model.addr import Interface, ip_text
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
 from vmnetdoctor.model.guest import Profile, Reading
 from vmnetdoctor.model.host import Dhcp, Nat, Network
+from vmnetdoctor.network.lan import vmnet_of
 
 if TYPE_CHECKING:
     from vmnetdoctor.engine import Judged
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
 _CURED = "cured"
 _DEFAULT_MODE_NETWORK = "VMnet8"
+# what of the host's side a rule's cure puts right: its adapter (or only the gateway of it), the services
+_HOST_CURES = {
+    "host-adapter-mismatch": ("adapter",), "host-adapter-disabled": ("adapter",), "ics-conflict": ("adapter",),
+    "host-adapter-has-gateway": ("gateway",), "nat-service-stopped": ("nat",), "dhcp-service-stopped": ("dhcp",),
+    "vmnet-services-down": ("nat", "dhcp", "adapter"), "host-files-missing": ("nat", "dhcp", "adapter"),
+}
 
 
 def cured(lab: Lab, *findings: Judged) -> Lab:
@@ -44,10 +51,35 @@ def _one(lab: Lab, judged: Judged) -> Lab:
     lab = replace(lab, index={})
     name = judged.subject.get("guest")
     guest = next((g for g in lab.guests if g.name == name), None) if name is not None else None
+    if judged.rule.name in _HOST_CURES:
+        return _cure_host(lab, judged)
     if guest is None or judged.rule.area in ("dhcp", "nat"):
         return replace(lab, networks=tuple(_healthy(n) if _concerns(judged, n) else n for n in lab.networks))
     changed = _cure_guest(lab, guest, judged)
     return replace(lab, guests=tuple(changed if g is guest else g for g in lab.guests))
+
+
+def _cure_host(lab: Lab, judged: Judged) -> Lab:
+    """What runs, runs again; the host's adapter is back at its usual address (vmware-networking.md 2.2)."""
+    named = judged.finding.values.get("vmnets") or [judged.subject.get("network")]
+    cures = _HOST_CURES[judged.rule.name]
+    networks = tuple(_host_side(n, cures) if n.name in named else n for n in lab.networks)
+    adapters = lab.host.adapters
+    if "adapter" in cures:
+        adapters = tuple(a for a in adapters if vmnet_of(a) not in named)
+    elif "gateway" in cures:
+        adapters = tuple(replace(a, gateway=UNKNOWN) if vmnet_of(a) in named else a for a in adapters)
+    return replace(lab, networks=networks, host=replace(lab.host, adapters=adapters))
+
+
+def _host_side(network: Network, cures: tuple[str, ...]) -> Network:
+    changes: dict[str, Any] = {f"{service}_running": assumed(True, _CURED) for service in ("nat", "dhcp") if service in cures}
+    if "adapter" in cures:
+        subnet, device = network.subnet.value, network.nat_device.value
+        usual = None if subnet is None else subnet.base + (1 if device != subnet.base + 1 else 2)
+        changes["host_adapter"] = assumed(usual, _CURED) if usual is not None else UNKNOWN
+        changes |= {"host_adapter_state": assumed("present", _CURED), "host_card": None}
+    return replace(network, **changes)
 
 
 def _concerns(judged: Judged, network: Network) -> bool:

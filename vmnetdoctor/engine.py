@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from vmnetdoctor.model.lab import Lab
 
-AREAS = ("adapter", "dhcp", "nat", "profile", "guest", "lab")
+AREAS = ("adapter", "dhcp", "nat", "profile", "guest", "host", "lab")
 WISH = "expectation-unmet"
 NEVER_RAISED = ("host-adapter-disabled", "wrong-network")      # causes.md, severity
 SUBJECTS = ("lab", "network", "guest", "adapter", "profile", "nic", "forward", "reservation")
@@ -169,6 +169,8 @@ def _same_story(cause: Judged, other: Judged) -> bool:
     if "guest" in mine and "guest" in theirs:
         same_nic = "interface" not in mine or "interface" not in theirs or mine["interface"] == theirs["interface"]
         return bool(mine["guest"] == theirs["guest"]) and same_nic
+    if theirs.get("network") in cause.finding.values.get("vmnets", ()):
+        return True         # a fault of the host behind several vmnets
     return bool(shared) and all(mine[key] == theirs[key] for key in shared)
 
 

@@ -108,6 +108,14 @@ def _leases(_intake: Intake, files: HostFiles, source: Source) -> None:
     files.leases.extend(leases_of(leases.parse(source)))
 
 
+def _resolv(_intake: Intake, files: HostFiles, source: Source) -> None:
+    """The proxy of the NAT device takes the host's servers over (vmware-networking.md 4)."""
+    from vmnetdoctor.formats import resolv
+
+    servers = tuple(entry.value or "" for entry in resolv.parse(source).nameservers)
+    files.resolvers.append(Fact(servers, (_start(source),)))
+
+
 def _netmap(_intake: Intake, files: HostFiles, source: Source) -> None:
     from vmnetdoctor.assemble.netmap import name_map
     from vmnetdoctor.formats import netmap
@@ -117,5 +125,5 @@ def _netmap(_intake: Intake, files: HostFiles, source: Source) -> None:
 
 
 _READERS = {"dhcp": _dhcp, "nat": _nat, "networking": _networking, "locations": _locations, "netmap": _netmap,
-            "leases": _leases, "config": _config}
+            "leases": _leases, "config": _config, "resolv": _resolv}
 

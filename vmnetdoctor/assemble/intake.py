@@ -99,3 +99,5 @@ def _sort(intake: Intake, kind: str, path: str, data: bytes) -> None:
             return
         side = intake.host_files if kind in HOST_KINDS else intake.guest_files
         side.append((kind, source))
+    elif kind == "resolv":
+        intake.host_files.append((kind, Source.decode(path, data)))

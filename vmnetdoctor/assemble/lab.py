@@ -46,7 +46,9 @@ def assemble(files: Iterable[RawFile]) -> Lab:
     networks = networks_of(host, used)
     forwarding = seen.forwarding if seen is not None else UNKNOWN
     return Lab(
-        guests.guests, networks, Host(os, _bridged(host.adapters, networks), forwarding=forwarding, seen=seen),
+        guests.guests, networks,
+        Host(os, _bridged(host.adapters, networks), forwarding=forwarding, seen=seen, leases=tuple(host.leases),
+             resolvers=host.resolvers[0] if host.resolvers else UNKNOWN),
         tuple(Input(path, kind, guests.owner.get(path)) for path, kind in intake.kinds),
         guests.unmatched, tuple(intake.unreadable), tuple(intake.syntax), declared.expectations)
 

@@ -44,6 +44,7 @@ class HostFiles:
     leases: list[Reservation] = field(default_factory=list)
     bridges: dict[str, Fact[str]] = field(default_factory=dict)
     adapters: list[HostAdapter] = field(default_factory=list)
+    resolvers: list[Fact[tuple[str, ...]]] = field(default_factory=list)
 
 
 def networks_of(files: HostFiles, used: Iterable[str]) -> tuple[Network, ...]:

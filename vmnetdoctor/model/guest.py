@@ -161,6 +161,7 @@ class Guest:
     resolvers: tuple[Fact[str], ...] = ()      # nameservers of a resolv.conf that was given
     local_stub: Fact[bool] = UNKNOWN           # False: nothing answers at 127.0.0.53 (DNSStubListener=no, resolved off)
     seen: Seen | None = None                   # what captures of the guest show
+    left_alone: dict[str, Fact[bool]] = field(default_factory=dict)    # interfaces that NetworkManager is told or seen to leave
     udev_names: tuple[tuple[Fact[str], Fact[str]], ...] = ()      # (MAC, name) of 70-persistent-net.rules
 
     @property

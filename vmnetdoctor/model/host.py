@@ -24,6 +24,7 @@ class Reservation:
     address: Fact[int]
     address_text: Fact[str]
     segment: str | None = None
+    rivals: tuple[Fact[str], ...] = ()      # leases: other cards that held the address with the same client id
 
 
 @record
@@ -123,4 +124,5 @@ class Host:
     forwarding: Fact[bool] = UNKNOWN       # routes between its networks (without translation)
     resolvers: Fact[tuple[str, ...]] = UNKNOWN    # its own nameservers; an empty tuple: it has none
     seen: Seen | None = None               # what captures of the host show
+    leases: tuple[Reservation, ...] = ()   # all leases of all files and captures, the latest last
     files: dict[str, Place] = field(default_factory=dict)    # kinds of host files given, each with one place
