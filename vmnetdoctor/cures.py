@@ -127,10 +127,16 @@ def _cure_guest(lab: Lab, guest: Guest, judged: Judged) -> Guest:
         return guest
     adapter = _card(guest, target)
     network = lab.network(adapter.network) if adapter is not None else None
-    base = target.probable or Reading("networkmanager", assumed(True, _CURED), assumed("dhcp", _CURED))
+    base = target.probable or _refused_keyfile(target) or \
+        Reading("networkmanager", assumed(True, _CURED), assumed("dhcp", _CURED))
     reading = _cure_reading(lab, base, layer, judged, network)
     healthy = _profile(target, reading, adapter)
     return replace(guest, profiles=tuple(healthy if p is target else p for p in guest.profiles))
+
+
+def _refused_keyfile(profile: Profile) -> Reading | None:
+    """What a keyfile says that is not loaded for its permissions."""
+    return profile.reading(profile.readers[0]) if profile.mode.known and profile.readers else None
 
 
 def _card(guest: Guest, profile: Profile) -> Adapter | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.declaration import Declaration, DeclaredGuest
+from vmnetdoctor.assemble.owners import folder_of
 from vmnetdoctor.formats import declared as declared_file
 from vmnetdoctor.model.addr import Interface, ip
 from vmnetdoctor.model.facts import UNKNOWN, Fact
@@ -30,16 +31,17 @@ _KINDS = (
 
 def declaration(source: Source) -> Declaration:
     """The declaration in a file.  Raises DeclaredError where it is not what it must be."""
-    return declared_facts(declared_file.parse(source))
+    folder = folder_of(source.path)
+    return declared_facts(declared_file.parse(source), folder + "/" if folder else "")
 
 
-def declared_facts(declared: Declared) -> Declaration:
-    """Declared values as facts, each with its place."""
+def declared_facts(declared: Declared, folder: str = "") -> Declaration:
+    """Declared values as facts, each with its place; paths of files are below `folder`."""
     bridged = {item.value: name for name, item in declared.bridges.items()}
     return Declaration(
         _fact(declared.host_os), tuple(_adapter(card, bridged.get(card.name.value)) for card in declared.adapters),
         {name: _fact(item) for name, item in declared.bridges.items()},
-        {name: _guest(entry) for name, entry in declared.guests.items()},
+        {name: _guest(entry, folder) for name, entry in declared.guests.items()},
         tuple(Expectation(w.sender.value, w.target.value, w.probe, w.verdict, w.address.value if w.address else None, w.place)
               for w in declared.expect),
         tuple(_fact(item) for item in declared.ignore), {name: _fact(item) for name, item in declared.severity.items()})
@@ -49,8 +51,8 @@ def _fact(item: Stated | None) -> Fact[str]:
     return Fact(item.value, (item.place,)) if item is not None else UNKNOWN
 
 
-def _guest(entry: GuestEntry) -> DeclaredGuest:
-    return DeclaredGuest(tuple(path.value for path in entry.files), _fact(entry.os).map(str.lower), _fact(entry.service))
+def _guest(entry: GuestEntry, folder: str) -> DeclaredGuest:
+    return DeclaredGuest(tuple(folder + path.value for path in entry.files), _fact(entry.os).map(str.lower), _fact(entry.service))
 
 
 def _adapter(card: DeclaredAdapter, bridged_by: str | None) -> HostAdapter:

@@ -58,6 +58,10 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
         given = declared.get(names[number], NO_GUEST_DECLARED)
         guests.append(_guest(names[number], document.source, parts[number], owned[number], given, seen.get(number)))
         owner.update((source.path, names[number]) for _, source in owned[number])
+        if intake.modes or guests[-1].seen is not None:
+            from vmnetdoctor.assemble.file_modes import apply_modes
+
+            apply_modes(guests[-1], intake.modes)
     return GuestSide(tuple(guests), tuple(p for files in left for p in _profiles(files, None, None)), owner, host)
 
 

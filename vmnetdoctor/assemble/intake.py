@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.kinds import kind_of, named_kind
-from vmnetdoctor.assemble.owners import of_host
+from vmnetdoctor.assemble.owners import folder_of, of_host
 from vmnetdoctor.formats import vmx
 from vmnetdoctor.model.facts import record
 from vmnetdoctor.model.lab import SyntaxNote, Unreadable
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vmnetdoctor.assemble.captures import Capture
-    from vmnetdoctor.assemble.inputs import RawFile
+    from vmnetdoctor.assemble.inputs import Mode, RawFile
     from vmnetdoctor.formats.syntax import Document
     from vmnetdoctor.formats.vmx import Dictionary
 
 GUEST_KINDS = ("ifcfg", "route", "rule", "sysconfig-network", "keyfile", "udev-rules", "resolv", "sysctl")
 MOST_GUEST_BYTES = 1 << 20       # a profile has a few hundred bytes; grammars that lose a whole file to one quote need a bound
+EMPTY_KINDS = ("vmx", "dhcp", "nat", "ifcfg", "keyfile")       # of no use when empty, and never so in a lab that works
 FOREIGN_KINDS = ("netplan", "ifupdown", "networkd", "resolved", "nm-conf")
 HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "config", "leases")
 
@@ -38,6 +39,7 @@ class Intake:
     kinds: list[tuple[str, str]] = field(default_factory=list)      # (path, kind) of every input, in order
     unreadable: list[Unreadable] = field(default_factory=list)
     syntax: list[SyntaxNote] = field(default_factory=list)
+    modes: dict[str, Mode] = field(default_factory=dict)            # of guest files, where an archive states them
 
     def note(self, kind: str, document: Document, guest: str | None = None, network: str | None = None) -> None:
         """Keep a document's problems for the rules about unreadable lines."""
@@ -51,15 +53,28 @@ def take(files: Iterable[RawFile]) -> Intake:
     intake = Intake()
     for file in files:
         if file.data is None:
+            kind = file.kind or named_kind(file.path)
+            _refuse(intake, file, kind, file.reason)
+        elif not file.data.strip() and named_kind(file.path) in EMPTY_KINDS:
             kind = named_kind(file.path)
-            _refuse(intake, file.path, kind, file.reason, file.detail)
+            _refuse(intake, file, kind, "empty")
         else:
             kind = kind_of(file.path, file.data)
             if kind in ("unknown", "resolv", "sysctl") and file.data.strip():
                 kind = _capture(intake, kind, file.path, file.data)
-            _sort(intake, kind, file.path, file.data)
-        intake.kinds.append((file.path, kind))
+            _sort(intake, kind, file, file.data)
+        if file.case == "default":         # else the archive's files are listed, all or those that were read
+            intake.kinds.append((file.path, kind))
+    _keep_top_declaration(intake)
     return intake
+
+
+def _keep_top_declaration(intake: Intake) -> None:
+    """A declaration counts in the folder that holds all the others: the one checked, or an archive's own top folder."""
+    if intake.declaration:
+        folders = {folder_of(path) + "/" for path, kind in intake.kinds if kind != "archive"}
+        intake.declaration[:] = [s for s in intake.declaration
+                                 if "/" not in s.path or all(f.startswith(folder_of(s.path) + "/") for f in folders)]
 
 
 def _capture(intake: Intake, kind: str, path: str, data: bytes) -> str:
@@ -77,26 +92,31 @@ def _capture(intake: Intake, kind: str, path: str, data: bytes) -> str:
     return kind if kind != "unknown" else capture.kinds[0]
 
 
-def _refuse(intake: Intake, path: str, kind: str, reason: str, detail: str = "") -> None:
-    if kind != "unknown":
-        place = Place(Source(path, ""), 0, 0)
-        intake.unreadable.append(Unreadable(path, kind, reason, place, {"detail": detail}))
+def _refuse(intake: Intake, file: RawFile, kind: str, reason: str) -> None:
+    if kind == "link":
+        kind = named_kind(file.path)
+    if kind != "unknown" or file.asked:
+        place = Place(Source(file.path, ""), 0, 0)
+        values = {"detail": file.detail, "count": file.members}
+        intake.unreadable.append(Unreadable(file.path, kind, reason, place, values, file.case, file.asked))
 
 
-def _sort(intake: Intake, kind: str, path: str, data: bytes) -> None:
+def _sort(intake: Intake, kind: str, file: RawFile, data: bytes) -> None:
+    path = file.path
     if kind == "vmx":
         intake.vmx.append(vmx.parse(vmx.decode(path, data)))
     elif kind == "vmnetdoctor":
-        if "/" not in path:
-            intake.declaration.append(Source.decode(path, data))
+        intake.declaration.append(Source.decode(path, data))
     elif kind in HOST_KINDS or (kind in GUEST_KINDS and not of_host(path)):
         if kind in GUEST_KINDS and len(data) > MOST_GUEST_BYTES:
-            _refuse(intake, path, kind, "too-large", str(MOST_GUEST_BYTES >> 20))
+            _refuse(intake, file, kind, "too-large")
             return
         source = vmx.decode(path, data) if kind in ("netmap", "config") else Source.decode(path, data)
         if b"\0" in data[:4096] and not source.bom:
-            _refuse(intake, path, kind, "not-text")
+            _refuse(intake, file, kind, "not-text")
             return
+        if file.mode is not None:
+            intake.modes[path] = file.mode
         side = intake.host_files if kind in HOST_KINDS else intake.guest_files
         side.append((kind, source))
     elif kind == "resolv":

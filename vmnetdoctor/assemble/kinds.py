@@ -13,10 +13,12 @@ KINDS = (
     "netplan", "ifupdown", "networkd", "resolved", "nm-conf",
     "registry", "ipconfig", "services", "bindings", "windows-routes", "dir", "windows-version",
     "ip-addr", "ip-addr-json", "ifconfig", "ip-route", "ip-route-json", "route-table", "vmware-networks", "nmcli", "systemctl",
-    "hostnamectl", "os-release", "system-version", "product-version", "iwconfig", "lsmod", "ls", "machine-id", "unknown",
+    "hostnamectl", "os-release", "system-version", "product-version", "iwconfig", "lsmod", "ls", "machine-id",
+    "archive", "folder", "link", "unknown",
 )
 _NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat", "nat.conf": "nat", "netmap.conf": "netmap",
           "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}
+_APPLE_DOUBLE = b"\0\5\x16\7"    # `._web1.vmx`: what macOS keeps beside a file on foreign disks and in archives
 HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
 _VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+|\.encoding)[ \t]*=')
 _NETMAP = re.compile(rb'(?mi)^[ \t]*network\d+\.(name|device)[ \t]*=')
@@ -42,7 +44,7 @@ _CONTENT = ((_NETMAP, "netmap"), (_CONFIG, "config"),
 def kind_of(path: str, data: bytes) -> str:
     """The kind of one file from its bytes and path; `unknown` where nothing fits or the file is empty."""
     name = path.rsplit("/", 1)[-1]
-    if not data.strip():
+    if not data.strip() or data.startswith(_APPLE_DOUBLE):
         return "unknown"
     head = _plain(data[:HEAD])
     named = _by_name(name, head)

@@ -11,7 +11,7 @@ from vmnetdoctor.model.addr import ip
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vmnetdoctor.model.lab import Expectation, Lab
+    from vmnetdoctor.model.lab import Expectation, Lab, Unreadable
 
 
 @check("lab")
@@ -25,8 +25,19 @@ def guest_unmatched(lab: Lab) -> Iterator[Outcome]:
 
 @check("lab")
 def input_unreadable(lab: Lab) -> Iterator[Outcome]:
+    if any(file.reason == "link" for file in lab.unreadable):
+        yield CannotTell("linked-files", "linked-files")
     for file in lab.unreadable:
-        yield Finding(file.place, {"file": file.path, "reason": file.reason, "detail": "", **file.values}, severity="warning")
+        if file.reason != "link":
+            yield Finding(file.place, {"file": file.path, "reason": file.reason, **file.values}, case=_extent(file),
+                          severity="error" if file.asked and file.case == "default" else None)
+
+
+def _extent(file: Unreadable) -> str:
+    """How much of what is lost, and whether another copy would help."""
+    if file.kind not in ("archive", "folder"):
+        return "empty" if file.reason == "empty" else "default"
+    return {"default": file.kind}.get(file.case, file.case)
 
 
 def _wishes(lab: Lab) -> bool:

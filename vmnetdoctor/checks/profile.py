@@ -208,6 +208,18 @@ def backup_profile_live(guest: GuestInLab) -> Iterator[Outcome]:
 
 @check("guest")
 def profile_unreadable(guest: GuestInLab) -> Iterator[Outcome]:
+    for profile in guest.guest.profiles:
+        mode = profile.mode.value or 0
+        if mode & 0o077:          # NetworkManager loads only what nobody but root may read (guest-ifcfg.md 8)
+            yield Finding(profile.place, {"file": profile.path.rpartition("/")[2], "mode": f"{mode:04o}"},
+                          tuple(("mode", place) for place in profile.mode.places if place.source is not profile.place.source),
+                          case="mode", confidence="certain" if profile.mode.stated else "likely",
+                          subject={"interface": _name(profile)})
+    yield from _no_longer_read(guest)
+
+
+def _no_longer_read(guest: GuestInLab) -> Iterator[Outcome]:
+    """ifcfg files on a release that knows keyfiles only."""
     if guest.guest.os.value is None or not guest.guest.os.value.endswith("10"):
         return
     for profile in guest.guest.profiles:

@@ -76,7 +76,7 @@ class Profile:
     `read` makes a reading on first use, since most checks need only the one in force.
     """
 
-    __slots__ = ("_read", "_readings", "adapter", "device", "format", "in_force", "mac", "path", "place", "readers",
+    __slots__ = ("_read", "_readings", "adapter", "device", "format", "in_force", "mac", "mode", "path", "place", "readers",
                  "slave")
 
     def __init__(self, path: str, format: str, place: Place, device: Fact[str], mac: Fact[str],  # noqa: A002
@@ -89,6 +89,7 @@ class Profile:
         self.readers = readers
         self.adapter: int | None = None
         self.in_force: str | None = None        # a reader's name, "none" (nobody reads it), or None (unknown)
+        self.mode: Fact[int] = UNKNOWN          # permission bits, where an archive or `ls -l` states them
         self.slave: bool = False                # port of a bond, team or bridge: its own addressing does not count
         self._read = read
         self._readings: dict[str, Reading] = {}

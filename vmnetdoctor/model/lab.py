@@ -21,16 +21,26 @@ class Input:
     kind: str
     guest: str | None = None
 
+    @property
+    def recognised(self) -> bool:
+        """Whether it is a file that takes part in the judgement."""
+        return self.kind not in ("unknown", "archive", "folder", "link")
+
 
 @record
 class Unreadable:
-    """A file of a kind we know that could not be used, with a reason code and the values of its message."""
+    """A file of a kind we know that could not be used, with a reason code and the values of its message.
+
+    `case`: of an archive, `member` (some of its files), `partial` (the rest of it), else all of it.  `asked`: the user named it.
+    """
 
     path: str
     kind: str
     reason: str
     place: Place
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    case: str = "default"
+    asked: bool = False
 
 
 @record

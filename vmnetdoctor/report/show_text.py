@@ -118,7 +118,7 @@ def _unmatched(lab: Lab, language: str) -> Iterator[str]:
 
 
 def _unknown_files(lab: Lab) -> Iterator[str]:
-    unknown = [item.path for item in lab.inputs if item.kind == "unknown"]
+    unknown = [item.path for item in lab.inputs if not item.recognised]
     yield from ("  " + visible(path) for path in unknown[:20])
     if len(unknown) > 20:
         yield f"  ... (+{len(unknown) - 20})"

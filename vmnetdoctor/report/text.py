@@ -41,7 +41,7 @@ class View:
 def check_text(verdict: Verdict, language: str, width: int, color: bool, show_infos: bool, verbose: bool = False) -> str:
     """The whole report; one line where nothing is wrong."""
     view = View(language, width, color, verbose)
-    known = sum(item.kind != "unknown" for item in verdict.lab.inputs)
+    known = sum(item.recognised for item in verdict.lab.inputs)
     shown = [j for j in verdict.findings if show_infos or j.severity != "info"]
     hidden = [j for j in verdict.findings if not show_infos and j.severity == "info"]
     if not known and not verdict.findings:
