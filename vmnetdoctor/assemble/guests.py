@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.declaration import NO_GUEST_DECLARED, DeclaredGuest
-from vmnetdoctor.assemble.owners import Owners, folder_of, root_of
+from vmnetdoctor.assemble.owners import Dealt, Owners, folder_of, root_of
 from vmnetdoctor.assemble.plugs import plug
 from vmnetdoctor.assemble.profiles import profiles_of
 from vmnetdoctor.assemble.release import readers_of, release_of
@@ -50,9 +50,12 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
     names = _names([d.source.path for d in intake.vmx], parts)
     claims = {n: declared[name].files for n, name in enumerate(names) if name in declared}
     owners = Owners([folder_of(d.source.path) for d in intake.vmx], [p.adapters for p in parts], claims)
-    owned, left = _deal(intake.guest_files, owners, len(parts))
+    owned, left = _deal(intake.guest_files, owners, parts)
     owner = {d.source.path: name for d, name in zip(intake.vmx, names, strict=True)}
-    host, seen = _seen(intake, owners, names, owner)
+    strange = {root_of(files[0][1].path) for files in left} - {""}
+    dealt = _seen(intake, owners, strange)
+    host, seen = dealt.host, dealt.guests
+    owner.update((path, names[number]) for path, number in dealt.owner.items())
     guests = []
     for number, document in enumerate(intake.vmx):
         given = declared.get(names[number], NO_GUEST_DECLARED)
@@ -62,17 +65,16 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
             from vmnetdoctor.assemble.file_modes import apply_modes
 
             apply_modes(guests[-1], intake.modes)
-    return GuestSide(tuple(guests), tuple(p for files in left for p in _profiles(files, None, None)), owner, host)
+    unmatched = tuple(p for files in left for p in _profiles(files, None, None))
+    return GuestSide(tuple(guests), (*unmatched, *dealt.strangers), owner, host)
 
 
-def _seen(intake: Intake, owners: Owners, names: Sequence[str], owner: dict[str, str]) -> tuple[Seen | None, dict[int, Seen]]:
+def _seen(intake: Intake, owners: Owners, strange: set[str]) -> Dealt:
     if not intake.captures:
-        return None, {}
+        return Dealt()
     from vmnetdoctor.assemble.observed import dealt
 
-    host, seen, given = dealt(intake.captures, owners)
-    owner.update((path, names[number]) for path, number in given.items())
-    return host, seen
+    return dealt(intake.captures, owners, strange)
 
 
 def _names(paths: Sequence[str], parts: Sequence[GuestParts]) -> list[str]:
@@ -85,9 +87,9 @@ def _names(paths: Sequence[str], parts: Sequence[GuestParts]) -> list[str]:
     return [name if again[name] == 1 else path.rpartition(".")[0] for name, path in zip(named, paths, strict=True)]
 
 
-def _deal(files: Files, owners: Owners, count: int) -> tuple[list[Files], list[Files]]:
+def _deal(files: Files, owners: Owners, parts: Sequence[GuestParts]) -> tuple[list[Files], list[Files]]:
     """Each guest's files, and what stays open by the folder it came from."""
-    owned: list[Files] = [[] for _ in range(count)]
+    owned: list[Files] = [[] for _ in parts]
     groups: dict[tuple[str, tuple[int, ...]], Files] = {}
     for kind, source in files:
         candidates = owners.candidates(source.path)
@@ -98,12 +100,23 @@ def _deal(files: Files, owners: Owners, count: int) -> tuple[list[Files], list[F
     left: list[Files] = []
     for (_, near), group in groups.items():
         for bundle in _bundles(group) if near else [group]:
-            number = owners.by_card(near or range(count), *_marks(bundle))
+            number = owners.by_card(near, *_marks(bundle)) if near else _far_owner(owners, parts, owned, bundle)
             if number is None:
                 left.append(bundle)
             else:
                 owned[number].extend(bundle)
     return owned, left
+
+
+def _far_owner(owners: Owners, parts: Sequence[GuestParts], owned: Sequence[Files], bundle: Files) -> int | None:
+    """For files in no machine's folder: who has the card; else, by the slot, the only machine of all.
+
+    Not if that one has files of its own or is no Linux: then the folder holds the files of a machine whose vmx is not given.
+    """
+    macs, names = _marks(bundle)
+    number = owners.by_card(range(len(owned)), macs, set())
+    alone = len(parts) == 1 and not owned[0] and not (parts[0].guest_os.value or "").lower().startswith("win")
+    return owners.by_slot((0,), names) if number is None and alone else number
 
 
 def _bundles(group: Files) -> list[Files]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.captures import shown
-from vmnetdoctor.assemble.owners import of_host
+from vmnetdoctor.assemble.owners import Dealt, of_host, root_of
 from vmnetdoctor.assemble.seen_join import joined
 from vmnetdoctor.model.addr import Subnet, ip_text
 from vmnetdoctor.model.facts import UNKNOWN, Fact
@@ -25,6 +25,7 @@ _VMNET = re.compile(r"\bvmnet(\d{1,3})$", re.IGNORECASE)
 _APIPA = Subnet(169 << 24 | 254 << 16, 16)
 CAPTURE = "capture"                      # reader and format of a profile that stands for a captured state
 _HOST_CARD = "00:50:56:c0:00:"           # host virtual adapters (vmware-networking.md 1.4)
+_GUEST_CARD = re.compile(r"00:0c:29:|00:50:56:[0-3]")
 _HOST_SERVICES = ("VMnetDHCP", "VMware NAT Service", "VMAuthdService")
 RUNNING, DOWN = ("running",), ("stopped", "failed", "absent")
 
@@ -45,21 +46,41 @@ def is_hosts(seen: Seen) -> bool:
     return services or seen.product.known or any(vmnet_of(card) is not None for card in seen.interfaces)
 
 
-def dealt(captures: Sequence[Capture], owners: Owners) -> tuple[Seen | None, dict[int, Seen], dict[str, int]]:
-    """The host's captures, each guest's by its number, and the guest number of every file that has one."""
+def guest_card(seen: Seen) -> SeenInterface | None:
+    """The first card with a MAC that VMware gives to guests only (vmware-networking.md 1.4)."""
+    return next((card for card in seen.interfaces if _GUEST_CARD.match(card.mac.value or "")), None)
+
+
+def dealt(captures: Sequence[Capture], owners: Owners, strange: set[str]) -> Dealt:
+    """Every capture goes to the guest it lies with, else to the host, unless it is another machine's.
+
+    `strange`: folders that hold files of guests whose vmx is not given; captures in them are theirs too.
+    """
     host: list[Seen] = []
     guests: dict[int, list[Seen]] = {}
     owner: dict[str, int] = {}
+    left: list[tuple[str, Seen]] = []
     for capture in captures:
         seen = shown(capture)
         path = capture.source.path
-        number = None if of_host(path) or is_hosts(seen) else _guest(owners, path, seen)
-        if number is None:
-            host.append(seen)
-        else:
+        known = of_host(path) or is_hosts(seen)
+        number = None if known else _guest(owners, path, seen)
+        if number is not None:
             guests.setdefault(number, []).append(seen)
             owner[path] = number
-    return joined(host) if host else None, {n: joined(parts) for n, parts in guests.items()}, owner
+        elif known:
+            host.append(seen)
+        else:
+            left.append((path, seen))
+    strange = strange | {root_of(path) for path, seen in left if guest_card(seen) is not None} - {""}
+    strangers = []
+    for path, seen in left:
+        card = guest_card(seen)
+        if card is not None:
+            strangers.append(_stranger(card))
+        elif root_of(path) not in strange:
+            host.append(seen)
+    return Dealt(joined(host) if host else None, {n: joined(parts) for n, parts in guests.items()}, owner, tuple(strangers))
 
 
 def _guest(owners: Owners, path: str, seen: Seen) -> int | None:
@@ -119,10 +140,16 @@ def captured_leases(guests: Iterable[Guest]) -> list[Reservation]:
 
 
 def _observed(card: SeenInterface, adapter: Adapter, told: bool) -> Profile:
+    profile = _stranger(card, told)
+    profile.adapter = adapter.index
+    return profile
+
+
+def _stranger(card: SeenInterface, told: bool = False) -> Profile:
+    """The state of a card of no known adapter."""
     reading = _reading(card, told)
     profile = Profile(card.place.source.path, CAPTURE, card.place, Fact(card.name, (card.place,)), card.mac,
                       lambda _: reading, (CAPTURE,))
-    profile.adapter = adapter.index
     profile.in_force = CAPTURE
     return profile
 

@@ -6,12 +6,16 @@ What stays open is left open, never guessed.
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from vmnetdoctor.model.facts import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from vmnetdoctor.model.guest import Adapter
+    from vmnetdoctor.model.guest import Adapter, Profile
+    from vmnetdoctor.model.seen import Seen
 
 # what a guest's own tree looks like below the folder that stands for the guest
 _TREE = re.compile(r"(^|/)(etc(/.*)?|network-scripts|system-connections|sysconfig(/.*)?)$")
@@ -32,6 +36,19 @@ def root_of(path: str) -> str:
 def of_host(path: str) -> bool:
     """Files below `host/` are the host's (contract.md)."""
     return path.startswith("host/") or "/host/" in path
+
+
+@record
+class Dealt:
+    """Whose captures are whose: the host's, each guest's and the owner of every file by the guest's number.
+
+    `strangers` stand for what machines show whose vmx is not given.
+    """
+
+    host: Seen | None = None
+    guests: dict[int, Seen] = field(default_factory=dict)
+    owner: dict[str, int] = field(default_factory=dict)
+    strangers: tuple[Profile, ...] = ()
 
 
 class Owners:
@@ -65,5 +82,9 @@ class Owners:
         with_mac = [n for n in numbers if any(a.present.value and a.mac.value in macs for a in self._adapters[n])]
         if with_mac:
             return with_mac[0] if len(with_mac) == 1 else None
-        with_slot = [n for n in numbers if any(a.present.value and f"ens{a.slot.value}" in names for a in self._adapters[n])]
+        return self.by_slot(numbers, names)
+
+    def by_slot(self, among: Iterable[int], names: set[str]) -> int | None:
+        """The one guest among these with a slot that gives one of the interface names."""
+        with_slot = [n for n in among if any(a.present.value and f"ens{a.slot.value}" in names for a in self._adapters[n])]
         return with_slot[0] if len(with_slot) == 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import cards, holders, nics_on, once, reservations
+from vmnetdoctor.checks.lookups import cards, holders, nics_on, once, reservations, strangers
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
@@ -216,6 +216,8 @@ def reservation_mac_unknown(subject: ReservationInLab) -> Iterator[Outcome]:
     if mac.value is None and text.places and dhcp is not None and dhcp.broken.value is None:     # else dhcp-syntax tells more
         yield Finding(text.places[0], {"name": subject.reservation.name, "mac": text.value or ""}, case="never-matches")
     elif mac.value is not None and mac.value not in cards(subject.lab) and subject.lab.guests:
+        if mac.value in strangers(subject.lab).macs:
+            return          # guest-unmatched tells whose vmx is missing
         if once(subject.lab, "unborn", lambda: any(a.mac.value is None for guest in subject.lab.guests for a in guest.plugs)):
             yield CannotTell("mac", "vmx-after-power-on")
             return

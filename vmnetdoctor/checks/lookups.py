@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from vmnetdoctor.checks.subjects import all_nics
 
@@ -44,6 +44,23 @@ def stated_owners(lab: Lab, network: str, address: int) -> bool:
             (nic.network.name, fact.value.address) for nic in all_nics(lab) if nic.network is not None
             for fact in nic.reading.addresses if fact.value is not None}
     return (network, address) in table
+
+
+class Strangers(NamedTuple):
+    """What files of machines without a vmx state: addresses as integers, MACs as text."""
+
+    addresses: set[int]
+    macs: set[str]
+
+
+def strangers(lab: Lab) -> Strangers:
+    """Addresses and cards of machines whose vmx is not given: rules about owners must not call these unknown."""
+    def make() -> Strangers:
+        readings = [reading for profile in lab.unmatched for reading in profile.readings.values()]
+        return Strangers({held.value.address for reading in readings for held in reading.addresses if held.value is not None},
+                         {profile.mac.value for profile in lab.unmatched if profile.mac.value is not None})
+
+    return once(lab, "strangers", make)
 
 
 def once(lab: Lab, key: str, make: Callable[[], T]) -> T:

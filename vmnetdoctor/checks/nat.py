@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import nics_on, once, reservations, stated_owners, unread_adapters
+from vmnetdoctor.checks.lookups import nics_on, once, reservations, stated_owners, strangers, unread_adapters
 from vmnetdoctor.checks.notes import noted
-from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.checks.subjects import all_nics
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.source import Edit
@@ -159,6 +159,11 @@ def _unread_guests(subject: ForwardInLab) -> bool:
 def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
     forward, network = subject.forward, subject.network
     if stated_owners(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not subject.lab.guests:
+        return
+    if forward.address.value in strangers(subject.lab).addresses:
+        return      # guest-unmatched tells whose vmx is missing
+    if network.dhcp is None and network.dhcp_on.value is not False and _dynamic_guests(subject):
+        yield CannotTell("reservations", "dhcp-file")
         return
     unleased = _in_pool(subject) and _leased(subject) is False
     if _unread_guests(subject) and not unleased:

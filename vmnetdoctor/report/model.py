@@ -20,7 +20,7 @@ def model_of(lab: Lab) -> dict[str, Any]:
     return {
         "schema": "vmnetdoctor/model/1",
         "guests": [_guest(guest) for guest in lab.guests],
-        "unmatched_profiles": [_profile(profile) for profile in lab.unmatched],
+        "unmatched_profiles": [_profile(profile) for profile in lab.unmatched if profile.format != "capture"],
         "networks": [_network(network, held.get(network.name, [])) for network in lab.networks],
         "host": _host(lab.host),
     }

@@ -29,6 +29,7 @@ MISSING: dict[str, tuple[str, str]] = {
     "profiles": ("the guest's interface configuration files", "虚拟机的网卡配置文件"),
     "reader": ("who reads the profile: network-scripts or NetworkManager",
                "由谁读取网卡配置文件：network-scripts 还是 NetworkManager"),
+    "reservations": ("which addresses are reserved for which virtual machine", "哪些地址保留给了哪台虚拟机"),
     "resolvers": ("the DNS servers in use", "正在使用的 DNS 服务器"),
     "service": ("which service starts the network of the guest", "虚拟机用哪个服务启动网络"),
     "services": ("whether the VMware services run", "VMware 服务是否正在运行"),
