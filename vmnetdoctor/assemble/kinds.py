@@ -9,7 +9,7 @@ import re
 
 KINDS = (
     "vmx", "dhcp", "nat", "ifcfg", "route", "rule", "sysconfig-network", "networking", "netmap", "keyfile", "leases",
-    "udev-rules", "resolv", "sysctl", "locations", "config", "vmnetdoctor",
+    "udev-rules", "resolv", "sysctl", "locations", "config", "preferences", "vmnetdoctor", "collected",
     "netplan", "ifupdown", "networkd", "resolved", "nm-conf",
     "registry", "ipconfig", "services", "bindings", "windows-routes", "dir", "windows-version",
     "ip-addr", "ip-addr-json", "ifconfig", "ip-route", "ip-route-json", "route-table", "vmware-networks", "nmcli", "systemctl",
@@ -20,9 +20,12 @@ _NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat"
           "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}
 _APPLE_DOUBLE = b"\0\5\x16\7"    # `._web1.vmx`: what macOS keeps beside a file on foreign disks and in archives
 HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
-_VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+|\.encoding)[ \t]*=')
+_VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+)[ \t]*=')
+_ENCODING = re.compile(rb"(?mi)^[ \t]*\.encoding[ \t]*=")      # any of the product's dictionaries may begin so
+_PREFERENCES = re.compile(rb"(?mi)^[ \t]*pref\.[\w.-]+[ \t]*=")
 _NETMAP = re.compile(rb'(?mi)^[ \t]*network\d+\.(name|device)[ \t]*=')
-_CONFIG = re.compile(rb"(?mi)^[ \t]*vmnet\d+\.(Bridged|BridgeInterface|HostOnlyAddress|HostOnlyNetMask|NAT)[ \t]*=")
+_CONFIG = re.compile(rb"(?mi)^[ \t]*(vmnet\d+\.(Bridged|BridgeInterface|HostOnlyAddress|HostOnlyNetMask|NAT)"
+                     rb"|product\.(name|version)|vmware\.fullpath|(installerdefaults|prefvmx)\.\w+)[ \t]*=")
 _DHCP = re.compile(rb"(?mi)^[ \t]*(subnet[ \t]+\d|allow[ \t]+unknown-clients|(default|max)-lease-time|host[ \t]+\S+[ \t]*\{)"
                    rb"|# Virtual ethernet segment|VMNET DHCP Configuration")
 _LEASES = re.compile(rb"(?m)^[ \t]*lease[ \t]+\d+\.\d+\.\d+\.\d+[ \t]*\{|^[ \t]*hw_address[ \t]*=")
@@ -36,7 +39,7 @@ _RESOLV = re.compile(rb"(?m)^[ \t]*(nameserver|search|domain|options)[ \t]+\S")
 _SYSCTL = re.compile(rb"(?m)^[ \t]*net[./]ipv4[./]\S+[ \t]*=")
 _ASSIGNMENT = re.compile(rb"(?m)^[ \t]*(export[ \t]+)?[A-Za-z_]\w*[ \t]*=")
 _ROUTE = re.compile(rb"(?m)^[ \t]*(ADDRESS\d+=|default\b|\d+\.\d+|[0-9a-fA-F:]+/\d+)")
-_CONTENT = ((_NETMAP, "netmap"), (_CONFIG, "config"),
+_CONTENT = ((_NETMAP, "netmap"), (_CONFIG, "config"), (_PREFERENCES, "preferences"),
             (_VMX, "vmx"), (_NETWORKING, "networking"), (_LEASES, "leases"), (_KEYFILE, "keyfile"),
             (_NAT, "nat"), (_DHCP, "dhcp"), (_UDEV, "udev-rules"), (_LOCATIONS, "locations"))
 
@@ -75,13 +78,15 @@ def _plain(head: bytes) -> bytes:
 def _by_name(name: str, head: bytes) -> str | None:
     if name == "vmnetdoctor.yaml":
         return "vmnetdoctor"
+    if name == "collected.txt" and head.startswith(b"vmnetdoctor collect "):
+        return "collected"
     if name.startswith(("ifcfg-", "bak-ifcfg-")):
         return "ifcfg" if _ASSIGNMENT.search(head) or b"=" in head else "unknown"
     if name.startswith(("route-", "route6-")) and _ROUTE.search(head):
         return "route"
     if name.startswith(("rule-", "rule6-")):
         return "rule"
-    if name.endswith(".vmx") and _VMX.search(head):
+    if name.endswith(".vmx") and (_VMX.search(head) or _ENCODING.search(head)):
         return "vmx"
     return None
 

@@ -12,6 +12,7 @@ from vmnetdoctor.cli.terminal import color, options, put, put_json, width
 
 if TYPE_CHECKING:
     from vmnetdoctor.engine import Verdict
+    from vmnetdoctor.model.lab import Lab
 
 LEVELS = ("error", "warning", "info")
 
@@ -25,15 +26,15 @@ LEVELS = ("error", "warning", "info")
 @click.option("--verbose", is_flag=True, help="List all related places and all that could not be checked. 列出全部细节。")
 @click.pass_context
 def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, fail_on: str, infos: bool, verbose: bool) -> None:
-    """Check a lab: folders or files of virtual machines, guests and host (default: this folder).
+    """Check a lab: folders or files of virtual machines, guests and host.  Without a path: this host, or where it has no VMware
+    product this folder.
 
-    检查网络配置；多个路径视为同一个实验环境。
+    检查网络配置；多个路径视为同一个实验环境。不给路径时检查本机（装有 VMware 的主机），否则检查当前文件夹。
     """
     gc.disable()                         # a run makes records by the million and no garbage worth looking for
     from vmnetdoctor import engine
-    from vmnetdoctor.cli.lab import read
 
-    verdict = engine.check(read(paths, lang))
+    verdict = engine.check(_lab(paths, lang))
     KEPT.append(verdict)
     if form == "json":
         from vmnetdoctor.report.machine import check_json
@@ -44,6 +45,16 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, fa
 
         put(check_text(verdict, lang, width(), color(), infos or fail_on == "info", verbose))
     ctx.exit(exit_code(verdict, fail_on))
+
+
+def _lab(paths: tuple[str, ...], language: str) -> Lab:
+    if paths:
+        from vmnetdoctor.cli.lab import read
+
+        return read(paths, language)
+    from vmnetdoctor.cli.this_host import read_host_or_folder
+
+    return read_host_or_folder(language)
 
 
 def exit_code(verdict: Verdict, fail_on: str) -> int:

@@ -1,0 +1,36 @@
+"""`check` without a path: this machine if it is a VMware host, else this folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from vmnetdoctor.cli.lab import read
+from vmnetdoctor.cli.terminal import Refused
+
+if TYPE_CHECKING:
+    from vmnetdoctor.model.lab import Lab
+
+
+def read_host_or_folder(language: str) -> Lab:
+    """The lab of this host, collected in memory; where there is no VMware product, that of the folder one is in.
+
+    Ends the run with exit code 2 where neither holds anything: somebody forgot to say which folder.
+    """
+    from vmnetdoctor.assemble.inputs import RawFile
+    from vmnetdoctor.assemble.lab import assemble
+    from vmnetdoctor.collect.gather import collector_here
+    from vmnetdoctor.collect.words import say
+
+    collector = collector_here(redact=False, tell=lambda line: None)
+    if not collector.is_host():
+        lab = read([], language)
+        if all(file.kind == "unknown" for file in lab.inputs):
+            raise Refused(say("no-lab", language))
+        return lab
+    collector.host()
+    collector.machines(())
+    files = [RawFile(file.path, file.data) for file in collector.bundle.files if file.data is not None]
+    click.echo(say("checks-host", language, count=len(files)), err=True)
+    return assemble(sorted(files))

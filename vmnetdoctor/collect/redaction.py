@@ -1,0 +1,73 @@
+"""Takes out of the files what is private and not about networking; every other byte stays as it is.
+
+Works line by line on bytes, whatever the charset: no line end, `=` or quote is part of a longer character in the charsets of
+these files (vmware-networking.md 1.2).  What was removed is counted by the table's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+GONE = b"(redacted)"
+_LINE = re.compile(rb"[^\r\n]+")
+_ENTRY = re.compile(rb"((?:[ \t#>]|export[ \t])*([^=#>]+?)[ \t]*=[ \t]*)(.*)", re.DOTALL)      # also where it is commented out
+_EMPTY = (b"", b'""', b"''")
+_HOMES = re.compile(rb"(?i)[\\/](users|home|documents and settings)[\\/]")
+
+# what a vmx file, config or config.ini may hold beside the network: (what the manifest calls it, the keys in lower case)
+_DICTIONARY = (
+    ("annotation", re.compile(rb"annotation")),
+    ("guestinfo.*", re.compile(rb"guestinfo\..*")),
+    ("RemoteDisplay.vnc.*", re.compile(rb"remotedisplay\.vnc\.(key|password)")),
+    ("encryption.*", re.compile(rb"encryption\..*|.*(keysafe|datafilekey|encryptionkey).*|vtpm\..*|managedvm\..*")),
+    ("serial numbers", re.compile(rb"smbios\..*|(hw|efi)\.serialnumber.*|(board-id|serialnumber|system-id).*|machine\.id")),
+    ("license keys", re.compile(rb".*(licen[cs]e|serial)(key|number|_key).*|.*productkey.*")),
+    ("sharedFolder*", re.compile(rb"sharedfolder\d+\.(hostpath|guestname)")),
+    ("passwords", re.compile(rb".*(passw|passphrase|secret|token|credential|\bpwd\b).*")),
+)
+_SEGMENT = re.compile(rb"pref\.namedpvns.*|\.encoding|config\.version")
+
+# keys of ifcfg files and keyfiles that hold secrets, also within the transcript of a guest
+_PROFILE = re.compile(rb"[\w.-]*(psk|passw|passphrase|secret|private-key|wep-key)[\w.-]*|key_?[1-4]?|leap-username|identity"
+                      rb"|anonymous-identity|ieee_8021x_(identity|anon_identity|private_key)[\w.-]*|pin")
+
+
+def redacted(kind: str, data: bytes) -> tuple[bytes, Counter[str]]:
+    """The file without what is private in a file of that kind, and how often what was taken out; "" takes nothing."""
+    label = _LABELS.get(kind)
+    gone: Counter[str] = Counter()
+    if label is None:
+        return data, gone
+
+    def cleaned(found: re.Match[bytes]) -> bytes:
+        entry = _ENTRY.fullmatch(found[0])
+        if entry is None or entry[3].strip() in _EMPTY:
+            return found[0]
+        what = label(entry[2].lower(), entry[3])
+        if what is None:
+            return found[0]
+        gone[what] += 1
+        return entry[1] + (b'"' + GONE + b'"' if entry[3][:1] == b'"' else GONE)
+
+    return _LINE.sub(cleaned, data), gone
+
+
+def _of_dictionary(key: bytes, value: bytes) -> str | None:
+    for what, pattern in _DICTIONARY:
+        if pattern.fullmatch(key):
+            return what
+    # a datastore's path tells that the machine is one of ESXi (vmware-networking.md 1.7)
+    return "paths in home folders" if _HOMES.search(value) and b"/vmfs/" not in value else None
+
+
+def _of_preferences(key: bytes, _: bytes) -> str | None:
+    """Of the user's preferences only the names of LAN segments are about networks."""
+    return None if _SEGMENT.fullmatch(key) else "preferences"
+
+
+def _of_profile(key: bytes, _: bytes) -> str | None:
+    return "passwords and keys" if _PROFILE.fullmatch(key) else None
+
+
+_LABELS = {"dictionary": _of_dictionary, "preferences": _of_preferences, "profile": _of_profile}
