@@ -41,9 +41,9 @@ def command(**given: Any) -> None:
     if given["guest_commands"]:
         _print_guest_commands(given["form"], given["lang"])
         return
+    login = _login(given) if given["ask"] else None
     if not given["dry_run"] and not given["force"]:
         _refuse_existing(given["output"], given["lang"])
-    login = _login(given) if given["ask"] else None
     bundle = _gathered(given, login)
     if not given["dry_run"]:
         _write(bundle, given["output"], given["lang"])

@@ -12,8 +12,9 @@ TRANSCRIPT = "transcript.txt"
 RELEASES = ("centos6", "centos7", "centos8", "centos9+")
 
 # keys whose values never leave the guest (redaction.py takes them out once more)
-_SECRETS = ("[Pp][Ss][Kk]", "[Pp][Aa][Ss][Ss][Ww]", "PASSPHRASE", "[Ss]ecret", "wep-key", "private-key", "^KEY[_1-4]*")
-_CLEAN = "s/^\\([A-Za-z0-9_.-]*\\(" + "\\|".join(_SECRETS) + "\\)[A-Za-z0-9_.-]* *=\\).*/\\1(redacted)/"
+_SECRETS = ("[Pp][Ss][Kk]", "[Pp][Aa][Ss][Ss][Ww]", "PASSPHRASE", "[Ss]ecret", "wep-key", "private-key", "identity", "IDENTITY")
+_CLEAN = "s/^\\([A-Za-z0-9_.-]*\\(" + "\\|".join(_SECRETS) + "\\)[A-Za-z0-9_.-]* *=\\).*/\\1(redacted)/; " \
+         "s/^\\(KEY[1-4]* *=\\).*/\\1(redacted)/"
 # s: one command as a section; f: each readable file as one (`test -f` is false for a pattern that fits nothing)
 _SHELL = ("s() { command -v \"$1\" >/dev/null 2>&1 && { printf '\\n===== %s =====\\n' \"$*\"; \"$@\" 2>&1; }; }",
           f"f() {{ for p in \"$@\"; do [ -f \"$p\" ] && [ -r \"$p\" ] && {{ printf '\\n===== cat %s =====\\n' \"$p\"; "

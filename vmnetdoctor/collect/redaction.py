@@ -10,8 +10,8 @@ import re
 from collections import Counter
 
 GONE = b"(redacted)"
+MOST_KEY = 200                   # of a longer name the beginning decides
 _LINE = re.compile(rb"[^\r\n]+")
-_ENTRY = re.compile(rb"((?:[ \t#>]|export[ \t])*([^=#>]+?)[ \t]*=[ \t]*)(.*)", re.DOTALL)      # also where it is commented out
 _EMPTY = (b"", b'""', b"''")
 _HOMES = re.compile(rb"(?i)[\\/](users|home|documents and settings)[\\/]")
 
@@ -41,14 +41,15 @@ def redacted(kind: str, data: bytes) -> tuple[bytes, Counter[str]]:
         return data, gone
 
     def cleaned(found: re.Match[bytes]) -> bytes:
-        entry = _ENTRY.fullmatch(found[0])
-        if entry is None or entry[3].strip() in _EMPTY:
-            return found[0]
-        what = label(entry[2].lower(), entry[3])
+        name, equals, rest = found[0].partition(b"=")
+        key = name.strip(b" \t#>").lower().removeprefix(b"export").strip()[:MOST_KEY]        # also where it is commented out
+        value = rest.strip(b" \t")
+        what = None if not key or value in _EMPTY else label(key, value)
         if what is None:
             return found[0]
         gone[what] += 1
-        return entry[1] + (b'"' + GONE + b'"' if entry[3][:1] == b'"' else GONE)
+        blank = rest[:len(rest) - len(rest.lstrip(b" \t"))]
+        return name + equals + blank + (b'"' + GONE + b'"' if value[:1] == b'"' else GONE)
 
     return _LINE.sub(cleaned, data), gone
 
