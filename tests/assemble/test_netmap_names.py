@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from vmnetdoctor.assemble.inputs import RawFile
+from vmnetdoctor.assemble.lab import assemble
 from vmnetdoctor.assemble.netmap import name_map, segment_names
 from vmnetdoctor.formats import netmap, vmx
 from vmnetdoctor.source import Source
@@ -41,3 +43,19 @@ def test_names_of_lan_segments() -> None:
         'pref.namedPVNs1.pvnID = "00 01"\n'))))
     assert {key: fact.value for key, fact in found.items()} == {"52 f4-67": "lab A"}
     assert [p.text for p in found["52 f4-67"].places] == ["lab A", "52 F4-67"]
+
+
+@pytest.mark.parametrize(("names", "network"), [
+    (("lab A", "lab B"), "LAN segment lab A"), (("twice", "twice"), "LAN segment 52 f4-67"), (("", "lab B"), "LAN segment 52 f4-67")])
+def test_network_of_a_segment_has_its_name(names: tuple[str, str], network: str) -> None:
+    preferences = "".join(f'pref.namedPVNs{n}.name = "{name}"\npref.namedPVNs{n}.pvnID = "52 F4-6{7 + n}"\n' for n, name in enumerate(names))
+    machine = 'ethernet0.present = "TRUE"\nethernet0.connectionType = "pvn"\nethernet0.pvnID = "52 f4-67"\n'
+    lab = assemble([RawFile("a/a.vmx", machine.encode()), RawFile("host/preferences.ini", preferences.encode())])
+    assert lab.guests[0].adapters[0].network == network
+    assert network in {made.name for made in lab.networks}
+    assert [file.kind for file in lab.inputs] == ["vmx", "preferences"]
+
+
+@pytest.mark.parametrize("text", ['.encoding = "UTF-8"\npref.x = "y"\n', '.encoding = "GBK"\nproduct.name = "VMware Workstation"\n'])
+def test_other_dictionaries_of_the_product_are_no_machines(text: str) -> None:
+    assert assemble([RawFile("host/preferences", text.encode())]).guests == ()

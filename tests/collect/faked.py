@@ -248,6 +248,7 @@ def _macos() -> tuple[dict[str, str | bytes], dict[str, str]]:
     }
     return files, {
         "ifconfig -a": IFCONFIG, "netstat -rn": NETSTAT, "sw_vers": SW_VERS,
+        "vmnet-cli --status": VMWARE_NETWORKS.partition("\n")[2],
         "vmware-vmx -v": "VMware Fusion Information:\nVMware Fusion 11.5.7 build-17130923 Release\n"}
 
 

@@ -26,7 +26,7 @@ KINDS = {
     "linux": {"collected", "vmx", "dhcp", "nat", "networking", "leases", "config", "preferences", "resolv", "os-release", "ip-addr",
               "ip-route", "vmware-networks", "systemctl", "ls", "lsmod", "sysctl", "product-version"},
     "macos": {"collected", "vmx", "dhcp", "nat", "networking", "leases", "preferences", "resolv", "ifconfig", "route-table",
-              "system-version", "product-version"},
+              "system-version", "product-version", "vmware-networks"},
 }
 
 

@@ -44,9 +44,10 @@ class GuestSide:
 Files = list[tuple[str, Source]]
 
 
-def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Mapping[str, str] | None) -> GuestSide:
+def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Mapping[str, str] | None,
+               segments: Mapping[str, str]) -> GuestSide:
     """Read every vmx and tie the guest files to them (contract.md, Evidence files)."""
-    parts = [guest_parts(document, modes) for document in intake.vmx]
+    parts = [guest_parts(document, modes, segments) for document in intake.vmx]
     names = _names([d.source.path for d in intake.vmx], parts)
     claims = {n: declared[name].files for n, name in enumerate(names) if name in declared}
     owners = Owners([folder_of(d.source.path) for d in intake.vmx], [p.adapters for p in parts], claims)

@@ -101,6 +101,16 @@ def _config(_intake: Intake, files: HostFiles, source: Source) -> None:
         files.answers.setdefault(name, answers)
 
 
+def _preferences(_intake: Intake, files: HostFiles, source: Source) -> None:
+    """A name that two LAN segments share names neither."""
+    from vmnetdoctor.assemble.netmap import segment_names
+    from vmnetdoctor.formats import vmx
+
+    names = {segment: (fact.value or "").strip() for segment, fact in segment_names(vmx.parse(source)).items()}
+    said = list(names.values())
+    files.segment_names.update((segment, name) for segment, name in names.items() if name and said.count(name) == 1)
+
+
 def _leases(_intake: Intake, files: HostFiles, source: Source) -> None:
     from vmnetdoctor.assemble.leases import leases_of
     from vmnetdoctor.formats import leases
@@ -125,5 +135,5 @@ def _netmap(_intake: Intake, files: HostFiles, source: Source) -> None:
 
 
 _READERS = {"dhcp": _dhcp, "nat": _nat, "networking": _networking, "locations": _locations, "netmap": _netmap,
-            "leases": _leases, "config": _config, "resolv": _resolv}
+            "leases": _leases, "config": _config, "preferences": _preferences, "resolv": _resolv}
 

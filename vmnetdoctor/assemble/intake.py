@@ -24,7 +24,7 @@ GUEST_KINDS = ("ifcfg", "route", "rule", "sysconfig-network", "keyfile", "udev-r
 MOST_GUEST_BYTES = 1 << 20       # a profile has a few hundred bytes; grammars that lose a whole file to one quote need a bound
 EMPTY_KINDS = ("vmx", "dhcp", "nat", "ifcfg", "keyfile")       # of no use when empty, and never so in a lab that works
 FOREIGN_KINDS = ("netplan", "ifupdown", "networkd", "resolved", "nm-conf")
-HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "config", "leases")
+HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "config", "preferences", "leases")
 
 
 @record
@@ -111,7 +111,7 @@ def _sort(intake: Intake, kind: str, file: RawFile, data: bytes) -> None:
         if kind in GUEST_KINDS and len(data) > MOST_GUEST_BYTES:
             _refuse(intake, file, kind, "too-large")
             return
-        source = vmx.decode(path, data) if kind in ("netmap", "config") else Source.decode(path, data)
+        source = vmx.decode(path, data) if kind in ("netmap", "config", "preferences") else Source.decode(path, data)
         if b"\0" in data[:4096] and not source.bom:
             _refuse(intake, file, kind, "not-text")
             return

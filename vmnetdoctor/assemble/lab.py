@@ -31,7 +31,7 @@ def assemble(files: Iterable[RawFile]) -> Lab:
     host.bridges.update(declared.bridges)
     host.adapters.extend(declared.adapters)
     modes = next((m.modes for m in host.names), None)
-    guests = guest_side(intake, declared.guests, modes)
+    guests = guest_side(intake, declared.guests, modes, host.segment_names)
     if guests.host is not None:
         _observe_host(host, guests.host)
     if any(guest.seen is not None for guest in guests.guests):

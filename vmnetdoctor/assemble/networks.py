@@ -38,6 +38,7 @@ class HostFiles:
     nats: list[NatParts] = field(default_factory=list)
     answers: dict[str, VnetAnswers] = field(default_factory=dict)
     names: list[NameMap] = field(default_factory=list)
+    segment_names: dict[str, str] = field(default_factory=dict)
     complete: list[Place] = field(default_factory=list)
     dhcp_file: list[Place] = field(default_factory=list)
     seen: list[Seen] = field(default_factory=list)          # the host's captures, joined

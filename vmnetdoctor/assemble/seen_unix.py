@@ -115,12 +115,13 @@ def _units(source: Source) -> Seen:
 
 
 def _vmware_networks(source: Source) -> Seen:
-    """`vmnet-dhcpd VMnet8` and the like: running or stopped (vmware-networking.md 3.4)."""
+    """`vmnet-dhcpd VMnet8` and the like: running or stopped; Fusion's `vmnet-cli` says it in the same words (3.4)."""
+    system = "macos" if "vmnet-cli" in source.text[:HEAD] else "linux"
     services: dict[str, tuple[Fact[str], ...]] = {}
     for part in vmware_networks.read(source.text):
         services[f"{part.program} {part.network}"] = (_fact(source, "running" if part.runs else "stopped", part.word),)
     first = next(iter(services.values()), None)
-    return Seen(services=services, system=Fact("linux", first[0].places) if first else UNKNOWN)
+    return Seen(services=services, system=Fact(system, first[0].places) if first else UNKNOWN)
 
 
 def _nmcli(source: Source) -> Seen:

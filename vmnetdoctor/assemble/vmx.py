@@ -64,8 +64,9 @@ class GuestParts:
     adapters: tuple[Adapter, ...]
 
 
-def guest_parts(doc: Dictionary, mode_networks: Mapping[str, str] | None = None) -> GuestParts:
-    """The machine of a vmx; `mode_networks` is the host's own map from mode to vmnet (vmware-networking.md 5.2)."""
+def guest_parts(doc: Dictionary, mode_networks: Mapping[str, str] | None = None,
+                segments: Mapping[str, str] | None = None) -> GuestParts:
+    """The machine of a vmx; the host's own maps: from mode to vmnet (vmware-networking.md 5.2), from segment to name (5.4)."""
     keys: dict[int, dict[str, str]] = {}
     for key, value in doc.values.items():
         if key.startswith("ethernet"):
@@ -74,7 +75,7 @@ def guest_parts(doc: Dictionary, mode_networks: Mapping[str, str] | None = None)
             if index.isdecimal() and index.isascii() and tail and key[9] == ".":
                 keys.setdefault(int(index), {})[tail] = value
     esxi = _esxi(doc, keys)
-    networks = mode_networks if mode_networks is not None else DEFAULT_NETWORKS
+    networks = {**(mode_networks if mode_networks is not None else DEFAULT_NETWORKS), **(segments or {})}
     return GuestParts(
         _text(doc, "displayname"), _text(doc, "guestos"), _number(doc, "virtualhw.version"), _text(doc, "uuid.bios"), esxi,
         tuple(_adapter(doc, index, keys[index], bool(esxi.value), networks) for index in sorted(keys)))
@@ -158,7 +159,7 @@ def _network(mode: str | None, vnet: Fact[str], segment: Fact[str], networks: Ma
     if mode == "custom":
         return vnet.value
     if mode == "lansegment":
-        return f"LAN segment {segment.value}" if segment.value else None
+        return f"LAN segment {networks.get(segment.value, segment.value)}" if segment.value else None
     return networks.get(mode or "")
 
 

@@ -96,16 +96,15 @@ class System:
         return os.path.isdir(self.real(path))
 
     def found(self, pattern: str) -> tuple[list[str], list[str]]:
-        """The paths that fit an expanded pattern, in order, and the folders on the way that may not be read."""
-        first, *rest = pattern.split("/")
+        """The paths that fit an expanded pattern, in order, and what on the way there may not be looked at."""
         denied: list[str] = []
-        paths = [first]
-        for part in rest:
+        paths = [""]
+        for number, part in enumerate(pattern.split("/")):
             if "*" in part:
-                paths = [f"{path}/{name}" for path in paths for name in self._names(path, part, denied)]
+                paths = [f"{path}/{name}" for path in paths for name in self._names(path or "/", part, denied)]
             else:
-                paths = [f"{path}/{part}" for path in paths if self._is_there(f"{path}/{part}", denied)]
-        return paths, denied
+                paths = [f"{path}/{part}" if number else part for path in paths]
+        return [path for path in paths if self._is_there(path, denied)], denied
 
     def _names(self, folder: str, pattern: str, denied: list[str]) -> Iterator[str]:
         try:
