@@ -197,6 +197,13 @@ def test_explain_by_name_and_by_code() -> None:
     assert json.loads(invoke("explain", "VND101", "--format", "json", "--lang", "zh").stdout)["claim"].startswith("NAT")
 
 
+def test_explain_all_in_every_form() -> None:
+    assert invoke("explain", "--all", "--format", "markdown", "--lang", "zh").stdout.startswith("# vmnetdoctor 规则大全")
+    assert len(json.loads(invoke("explain", "--all", "--format", "json").stdout)["rules"]) > 50
+    assert "VND101 gateway-is-host-adapter" in invoke("explain", "--all").stdout
+    assert invoke("explain", "--all", "VND101").exit_code == 2
+
+
 @pytest.mark.parametrize(("wrong", "hint"), [("gateway-is-host-adaptor", "did you mean gateway-is-host-adapter"), ("VND999", "VND"),
                                              ("zzzz\x1b", "zzzz\\x1b; `vmnetdoctor rules` lists them")])
 def test_explain_of_no_rule_names_the_nearest(wrong: str, hint: str) -> None:

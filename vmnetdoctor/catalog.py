@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,10 @@ class CatalogError(Exception):
 
 @record
 class Rule:
-    """One rule as its YAML file has it; `texts` is {language: {claim, message, why, cure, ...}}."""
+    """One rule as its YAML file has it; `texts` is {language: {claim, message, why, cure, ...}}.
+
+    `drawing` is {path, at} of rules/pages.yaml; `see_also` is {rule not to be mistaken for this one: {language: why}}.
+    """
 
     id: str
     name: str
@@ -33,6 +37,8 @@ class Rule:
     follows: tuple[str, ...]
     texts: dict[str, dict[str, Any]]
     examples: tuple[dict[str, Any], ...]
+    drawing: dict[str, str] = field(default_factory=dict)
+    see_also: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -56,7 +62,8 @@ def rule(name: str) -> Rule:
     path = files()[name]
     raw = _yaml(path)
     return Rule(raw["id"], raw["name"], path.parent.name, raw["severity"], raw["layer"], raw["since"], raw["fix"],
-                tuple(raw.get("follows", ())), {language: raw[language] for language in LANGUAGES}, tuple(raw["examples"]))
+                tuple(raw.get("follows", ())), {language: raw[language] for language in LANGUAGES}, tuple(raw["examples"]),
+                raw.get("drawing", {}), raw.get("see_also", {}))
 
 
 def _yaml(path: Path) -> dict[str, Any]:
@@ -120,6 +127,12 @@ def nearest(text: str) -> list[str]:
 def labs() -> dict[str, dict[str, str]]:
     """The healthy labs of rules/labs.yaml that examples start from: {name: {path: text}}."""
     return _yaml(folder() / "labs.yaml")
+
+
+@cache
+def pages() -> dict[str, Any]:
+    """What the pages of all rules share (rules/pages.yaml): drawings, symptoms and links."""
+    return _yaml(folder() / "pages.yaml")
 
 
 def example_files(example: dict[str, Any], good: bool = False) -> dict[str, str]:

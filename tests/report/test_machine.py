@@ -19,7 +19,7 @@ from vmnetdoctor.model.addr import subnet_of
 from vmnetdoctor.model.facts import UNKNOWN
 from vmnetdoctor.model.host import Network
 from vmnetdoctor.model.lab import Input
-from vmnetdoctor.report.machine import check_json, explain_json, rules_json, show_json
+from vmnetdoctor.report.machine import catalogue_json, check_json, explain_json, rules_json, show_json
 from vmnetdoctor.report.plan import free_static
 
 
@@ -159,6 +159,10 @@ def test_rules_and_explain(language: str) -> None:
     assert {r["name"] for r in made["rules"]} == set(catalog.files())
     page = read(explain_json(RULE, language), "explain")
     assert page["examples"][0]["bad"] == {"ifcfg-ens33": "GATEWAY=⟦10.0.0.1⟧\n"}
+    assert page["drawing"]
+    assert page["links"]
+    pages = read(catalogue_json(language), "explain")["rules"]
+    assert [p["name"] for p in pages] == [r["name"] for r in made["rules"]]
 
 
 def test_guests_without_machine() -> None:

@@ -31,10 +31,18 @@ def default_language() -> str:
 
 def options(command: F) -> F:
     """`--format` and `--lang`, which every verb has."""
-    command = click.option("--lang", type=click.Choice(["en", "zh"]), default=default_language, show_default="from the locale",
-                           help="Language of the report. 报告语言。")(command)
-    return click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-                        help="Report for people or for programs. 输出格式。")(command)
+    return forms("text", "json")(command)
+
+
+def forms(*names: str) -> Callable[[F], F]:
+    """`--format` with these forms, the first one by default, and `--lang`."""
+    def decorated(command: F) -> F:
+        command = click.option("--lang", type=click.Choice(["en", "zh"]), default=default_language,
+                               show_default="from the locale", help="Language of the report. 报告语言。")(command)
+        return click.option("--format", "form", type=click.Choice(names), default=names[0], show_default=True,
+                            help="Report for people or for programs. 输出格式。")(command)
+
+    return decorated
 
 
 def width() -> int:

@@ -7,66 +7,75 @@ from typing import TYPE_CHECKING
 from vmnetdoctor import catalog
 from vmnetdoctor.report.cells import cells, cut, paragraphs, visible, wrap
 from vmnetdoctor.report.frame import Note, Paint, frames
+from vmnetdoctor.report.page import page_of
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.wording import template, templates
+from vmnetdoctor.report.wording import template
 from vmnetdoctor.source import LINE_END, Place, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vmnetdoctor.catalog import Rule
+    from vmnetdoctor.report.page import Change, Page
 
 _MOST_LINES = 20
+_STYLES = {"-": "removed", "+": "added"}
 
 
 def explain_text(rule: Rule, language: str, width: int, color: bool) -> str:
     """The page of one rule."""
     width, paint = min(max(width, 40), 100), Paint(color)
+    page = page_of(rule, language)
     title = f"{rule.id} {rule.name}"
     grade = say("open", language) + say(rule.severity, language) + say("close", language)
     lines = [paint(rule.severity, title) + grade]
-    for part in ("claim", "says", "bad", "good", "why", "cure"):
-        body = list(_section(rule, part, language, width, paint))
-        if body:
-            lines += ["", paint("bold", say("explain-" + part, language)), *body]
-    if rule.follows:
-        names = say("list", language).join(rule.follows)
-        lines += ["", paint("bold", say("explain-follows", language)), *wrap(names, width, "  ")]
+    for key, body in _sections(page, language, width, paint):
+        shown = list(body)
+        if shown:
+            lines += ["", paint("bold", say("explain-" + key, language)), *shown]
     return "\n".join(lines) + "\n"
 
 
-def _section(rule: Rule, part: str, language: str, width: int, paint: Paint) -> Iterator[str]:
-    if part == "says":
-        for text in templates(rule, "message", language):
-            yield from wrap(text, width, "  - ")
-    elif part in ("bad", "good"):
-        files = (rule.examples[0].get(part) if rule.examples else None) or {}
-        for path, text in files.items():
-            yield from _framed(path, text, rule, width, paint) if part == "bad" else _file(path, text, language, width)
-    else:
-        texts = templates(rule, part, language)
-        for text in texts:
-            yield from paragraphs(text, width, "  - " if len(texts) > 1 else "  ")
+def _sections(page: Page, language: str, width: int, paint: Paint) -> Iterator[tuple[str, Iterable[str]]]:
+    """(heading, lines) in the order in which a beginner asks."""
+    yield "claim", paragraphs(page.claim, width, "  ")
+    yield "symptom", wrap(page.symptom, width, "  ") if page.symptom else ()
+    yield "drawing", ["  " + line for line in page.drawing]
+    yield "why", _texts(page.why, width)
+    yield "says", [line for text in page.says for line in wrap(text, width, "  - ")]
+    yield "bad", [line for path, text in page.bad.items() for line in _framed(path, text, page.rule, width, paint)]
+    yield "good", [line for change in page.good for line in _changed(change, language, width, paint)]
+    yield "cure", _texts(page.cures, width)
+    colon = say("colon", language)
+    yield "neighbours", [line for name, why in page.neighbours.items() for line in wrap(name + colon + why, width, "  - ")]
+    follows = say("list", language).join(page.rule.follows)
+    yield "follows", wrap(follows, width, "  ") if follows else ()
+    yield "links", [line for link in page.links for line in (*wrap(link.title + colon, width, "  - "), "    " + link.url)]
 
 
-def _framed(path: str, text: str | None, rule: Rule, width: int, paint: Paint) -> Iterator[str]:
-    """The file of the bad example, with a caret where the finding points; files without a mark give the surroundings."""
-    if text is None:
-        return
+def _texts(texts: Sequence[str], width: int) -> list[str]:
+    return [line for text in texts for line in paragraphs(text, width, "  - " if len(texts) > 1 else "  ")]
+
+
+def _framed(path: str, text: str, rule: Rule, width: int, paint: Paint) -> Iterator[str]:
+    """A file of the bad example, with a caret where the finding points; files without a mark give the surroundings."""
     plain, spans = catalog.unmarked(text)
     source = Source(path, plain)
     if not spans:
-        yield from ("  " + line for line in _lines(path, plain, width))
+        yield from (("  " + line).rstrip() for line in _lines(path, plain, width))
         return
     notes = [Note(Place(source, start, end), "", True) for start, end in spans]
-    yield from ("  " + line for line in frames(notes, width - 2, paint, rule.severity))
+    yield from ("  " + line for line in frames(notes, width - 2, paint, rule.severity, _MOST_LINES))
 
 
-def _file(path: str, text: str | None, language: str, width: int) -> Iterator[str]:
-    if text is None:
-        yield f"  {visible(path)} {say('file-removed', language)}"
+def _changed(change: Change, language: str, width: int, paint: Paint) -> Iterator[str]:
+    """The good example as a diff against the bad one."""
+    if change.lines is None:
+        yield f"  {visible(change.path)} {say('file-removed', language)}"
         return
-    yield from ("  " + line for line in _lines(path, catalog.unmarked(text)[0], width))
+    yield f"  {visible(change.path)}:"
+    for line in change.lines[:2 * _MOST_LINES]:
+        yield "    " + paint(_STYLES[line[0]], cut(line, width - 4)) if line[:1] in _STYLES else "    " + cut(line, width - 4)
 
 
 def _lines(path: str, text: str, width: int) -> Iterator[str]:
@@ -78,10 +87,20 @@ def _lines(path: str, text: str, width: int) -> Iterator[str]:
         yield "  ..."
 
 
+def catalogue_text(language: str, width: int, color: bool) -> str:
+    """The pages of all rules by code, one after the other."""
+    return "\n\n".join(explain_text(rule, language, width, color) for rule in all_rules())
+
+
+def all_rules() -> list[Rule]:
+    """Every rule, by code."""
+    return sorted((catalog.rule(name) for name in catalog.files()), key=lambda rule: rule.id)
+
+
 def rules_text(language: str, width: int, color: bool) -> str:
     """All rules by area: code, severity, name, and what should hold."""
     paint = Paint(color)
-    rules = sorted((catalog.rule(name) for name in catalog.files()), key=lambda rule: rule.id)
+    rules = all_rules()
     column = max((len(rule.name) for rule in rules), default=0)
     lines: list[str] = []
     area = ""

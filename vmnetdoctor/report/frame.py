@@ -90,12 +90,16 @@ def _window(line: str, start: int, end: int, room: int) -> tuple[int, int]:
     return first, last
 
 
-def frames(notes: Sequence[Note], width: int, paint: Paint, style: str = "error") -> list[str]:
-    """All frames of one finding: the primary place's file first, each other file under its own path."""
+def frames(notes: Sequence[Note], width: int, paint: Paint, style: str = "error", context: int = 0) -> list[str]:
+    """All frames of one finding: the primary place's file first, each other file under its own path.
+
+    `context` lines from the beginning of each file are shown too, noted or not.
+    """
     by_source: dict[int, list[Note]] = {}
     for note in notes:
         by_source.setdefault(id(note.place.source), []).append(note)
     gutter = max(len(str(note.place.source.position(note.place.start).line)) for note in notes)
+    gutter = max(gutter, *(len(str(_last_context(group[0].place.source, context))) for group in by_source.values()))
     lines: list[str] = []
     for number, group in enumerate(by_source.values()):
         place = group[0].place
@@ -103,7 +107,7 @@ def frames(notes: Sequence[Note], width: int, paint: Paint, style: str = "error"
         lines.append(" " * gutter + paint("gutter", arrow) + " " + where(place))
         if place.source.text:
             lines.append(" " * gutter + " " + paint("gutter", "|"))
-            lines.extend(_body(place.source, group, gutter, width, paint, style))
+            lines.extend(_body(place.source, group, gutter, width, paint, style, context))
     return lines
 
 
@@ -116,28 +120,41 @@ def where(place: Place) -> str:
     return f"{path}:{line}:{column}"
 
 
-def _body(source: Source, notes: Iterable[Note], gutter: int, width: int, paint: Paint, style: str) -> Iterator[str]:
+def _body(source: Source, notes: Iterable[Note], gutter: int, width: int, paint: Paint, style: str,
+          context: int) -> Iterator[str]:
     bar = paint("gutter", "|")
     before = 0
-    for number, group in _by_line(source, notes):
+    for number, group in _by_line(source, notes, context):
         if before and number > before + 1:
             yield paint("gutter", "." * max(gutter, 3))
         before = number
         low, high = source.line_span(number)
         line = source.text[low:high]
         seen: Row | None = None
+        if not group:
+            yield _numbered(number, row(line, 0, 0, max(width - gutter - 3, 20)), gutter, paint)
         for note in group:
             start, end = note.place.start - low, min(note.place.end, high) - low
             if seen is None or not seen.first <= start <= seen.last:
                 seen = row(line, start, end, max(width - gutter - 3, 20))
-                yield f"{paint('gutter', f'{number:>{gutter}}')} {bar} {seen.text}".rstrip()
+                yield _numbered(number, seen, gutter, paint)
             before_caret, size = seen.caret(start, end)
             for text in _marks(note, before_caret, size, width - gutter - 3, paint, style):
                 yield f"{' ' * gutter} {bar} {text}"
 
 
-def _by_line(source: Source, notes: Iterable[Note]) -> list[tuple[int, list[Note]]]:
-    lines: dict[int, list[Note]] = {}
+def _numbered(number: int, seen: Row, gutter: int, paint: Paint) -> str:
+    return f"{paint('gutter', f'{number:>{gutter}}')} {paint('gutter', '|')} {seen.text}".rstrip()
+
+
+def _last_context(source: Source, context: int) -> int:
+    """Number of the last line that is shown without a note."""
+    last = len(source.starts) - (source.starts[-1] >= len(source.text))
+    return min(last, context)
+
+
+def _by_line(source: Source, notes: Iterable[Note], context: int) -> list[tuple[int, list[Note]]]:
+    lines: dict[int, list[Note]] = {number: [] for number in range(1, _last_context(source, context) + 1)}
     for note in notes:
         lines.setdefault(source.position(note.place.start).line, []).append(note)
     return sorted(lines.items())

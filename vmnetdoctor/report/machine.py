@@ -51,9 +51,24 @@ def rules_json(language: str) -> str:
 
 def explain_json(rule: Rule, language: str) -> str:
     """One rule with what it follows from and its examples; the brackets show where the finding points."""
+    return dumped({"schema": "vmnetdoctor/explain/1", **_explained(rule, language)})
+
+
+def catalogue_json(language: str) -> str:
+    """All rules in the order of their codes, each as in `explain_json`."""
+    rules = sorted((catalog.rule(name) for name in catalog.files()), key=lambda rule: rule.id)
+    return dumped({"schema": "vmnetdoctor/explain/1", "rules": [_explained(rule, language) for rule in rules]})
+
+
+def _explained(rule: Rule, language: str) -> dict[str, Any]:
+    from vmnetdoctor.report.page import page_of
+
+    page = page_of(rule, language)
     examples = [{"name": e["name"], "lab": e.get("lab"), "bad": e["bad"], "good": e.get("good", {})} for e in rule.examples]
-    return dumped({"schema": "vmnetdoctor/explain/1", **_rule(rule, language), "layer": rule.layer, "follows": list(rule.follows),
-                   "examples": examples})
+    return {**_rule(rule, language), "layer": rule.layer, "follows": list(rule.follows), "examples": examples,
+            "symptom": page.symptom or None, "drawing": list(page.drawing),
+            "see_also": [{"name": name, "why": why} for name, why in page.neighbours.items()],
+            "links": [{"title": link.title, "url": link.url} for link in page.links]}
 
 
 def dumped(report: dict[str, Any]) -> str:
