@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 AREAS = ("adapter", "dhcp", "nat", "profile", "guest", "host", "lab")
 WISH = "expectation-unmet"
+HUNCH = "host-firewall-likely"     # about nothing in the files: last, and only where no fault is found
 NEVER_RAISED = ("host-adapter-disabled", "wrong-network")      # causes.md, severity
 SUBJECTS = ("lab", "network", "guest", "adapter", "profile", "nic", "forward", "reservation")
 
@@ -75,7 +76,9 @@ def check(lab: Lab) -> Verdict:
             missing.append(item)
         else:
             crashes.append(item)
-    ranked = tuple(sorted(_weighed(lab, fold(found)), key=rank))
+    faulty = any(judged.severity != "info" for judged in found)
+    told = fold([judged for judged in found if judged.rule.name != HUNCH or not faulty])
+    ranked = tuple(sorted(_weighed(lab, told), key=rank))
     counts = {severity: sum(j.severity == severity for j in ranked) for severity in catalog.SEVERITIES}
     return Verdict(lab, ranked, tuple(missing), tuple(crashes), counts)
 
@@ -187,5 +190,6 @@ def rank(judged: Judged) -> tuple[Any, ...]:
     A declared wish that fails comes after every fault: one of them is its cause (causes.md, neighbours).
     """
     at = judged.finding.at
-    return (judged.rule.name == WISH, not judged.breaks, -len(judged.breaks), catalog.SEVERITIES.index(judged.severity),
+    return (judged.rule.name == WISH, judged.rule.name == HUNCH,
+            not judged.breaks, -len(judged.breaks), catalog.SEVERITIES.index(judged.severity),
             catalog.LAYERS.index(judged.rule.layer), at.source.path, at.start, judged.rule.id)

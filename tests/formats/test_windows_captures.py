@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vmnetdoctor.assemble import seen_registry, seen_windows
+from vmnetdoctor.assemble.seen_join import joined
 from vmnetdoctor.formats import bindings, dirlist, registry, winroutes, winservices, winversion
 from vmnetdoctor.formats.text_guess import decode_capture
 from vmnetdoctor.source import Source
@@ -238,8 +239,9 @@ def test_old_windows_names_its_own_address_as_the_gateway() -> None:
 def test_routes_are_named_by_the_card() -> None:
     card = ("Windows IP Configuration\n\nEthernet adapter Uplink:\n\n   Connection-specific DNS Suffix  . :\n"
             "   IPv4 Address. . . . . . . . . . . : 10.20.0.9\n   Subnet Mask . . . . . . . . . . . : 255.255.255.0\n\n")
-    seen = seen_windows.seen(Source("r.txt", card + ROUTES))
-    assert [route.interface for route in seen.routes][:2] == ["Uplink", "Uplink"]
+    for parts in ([card + ROUTES], [card, ROUTES], [ROUTES, card]):
+        seen = joined(seen_windows.seen(Source(f"{n}.txt", part)) for n, part in enumerate(parts))
+        assert [route.interface for route in seen.routes][:2] == ["Uplink", "Uplink"]
 
 
 HEADS = [" Directory of C:\\ProgramData\\VMware", " C:\\ProgramData\\VMware 的目录", " C:\\ProgramData\\VMware のディレクトリ",

@@ -26,7 +26,13 @@ def joined(parts: Iterable[Seen]) -> Seen:
     seen: Seen | None = None
     for part in parts:
         seen = part if seen is None else _both(seen, part)
-    return _with_gateways(seen) if seen is not None else Seen()
+    return _with_gateways(replace(seen, routes=named(seen.routes, seen.interfaces))) if seen is not None else Seen()
+
+
+def named(routes: Iterable[SeenRoute], cards: Iterable[SeenInterface]) -> tuple[SeenRoute, ...]:
+    """Routes of Windows name the card's address; where a card with it is known, its name takes the place."""
+    names = {str(fact.value).partition("/")[0]: card.name for card in cards for fact in card.addresses}
+    return tuple(replace(r, interface=names[r.interface]) if r.interface in names else r for r in routes)
 
 
 def _both(first: Seen, second: Seen) -> Seen:

@@ -49,7 +49,7 @@ def seen(source: Source) -> Seen:
     complete = {*base.complete, *(("routes",) if all_routes else ())}
     told = Fact("windows", (Place(source, *source.line_span(1)),)) if kinds else UNKNOWN
     return Seen(
-        interfaces, named(routes, interfaces), services, release=version[0], forwarding=base.forwarding,
+        interfaces, routes, services, release=version[0], forwarding=base.forwarding,
         system=base.system if base.system.known else told, virtual=version[1], hostname=base.hostname,
         folders=_folders(source) if "dir" in kinds else (), complete=frozenset(complete))
 
@@ -76,12 +76,6 @@ def _filled(old: SeenInterface, new: SeenInterface) -> SeenInterface:
     newer = new if new.addresses or new.mac.known or new.up.known else old
     return SeenInterface(old.name, old.place, newer.kind, newer.description, newer.mac, newer.addresses, newer.gateway, newer.dns,
                          newer.dhcp, newer.dhcp_server, newer.up, bridged)
-
-
-def named(routes: Iterable[SeenRoute], cards: Iterable[SeenInterface]) -> tuple[SeenRoute, ...]:
-    """Routes of Windows name the card's address; where a card with it is known, its name takes the place."""
-    names = {str(fact.value).partition("/")[0]: card.name for card in cards for fact in card.addresses}
-    return tuple(SeenRoute(r.to, r.via, names.get(r.interface, r.interface), r.metric, r.place, r.scoped) for r in routes)
 
 
 def _bound(source: Source) -> tuple[SeenInterface, ...]:

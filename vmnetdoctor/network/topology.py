@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.network.guests import plug_guests
 from vmnetdoctor.network.lan import connect_outside
 from vmnetdoctor.network.node import Node, Switch
+from vmnetdoctor.network.stolen import lead_astray
 from vmnetdoctor.network.vmnets import connect_vmnets
 
 if TYPE_CHECKING:
@@ -96,6 +97,7 @@ def build(lab: Lab) -> Topology:
     topology.guests = {g.name: g for g in lab.guests}
     connect_outside(topology)
     connect_vmnets(topology)
+    lead_astray(topology)
     plug_guests(topology)
     topology.announce_all(topology.host)
     return topology

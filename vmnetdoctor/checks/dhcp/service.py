@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import cards, holders, nics_on, once, reservations, strangers
+from vmnetdoctor.checks.lookups import holders, nics_on
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
@@ -14,14 +13,12 @@ from vmnetdoctor.source import Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vmnetdoctor.checks.subjects import NetworkInLab, Nic, ReservationInLab
-    from vmnetdoctor.model.addr import Subnet
+    from vmnetdoctor.checks.subjects import NetworkInLab, Nic
     from vmnetdoctor.model.facts import Fact
-    from vmnetdoctor.model.host import Dhcp, Network, Reservation
+    from vmnetdoctor.model.host import Dhcp
     from vmnetdoctor.model.lab import Lab
 
 MOST_RANGES = 64        # VMware writes one for each network; hostile files have more
-MOST_NETWORKS = 256     # as many as a host can have (vmware-networking.md 2.1)
 
 
 def asks_dhcp(nic: Nic) -> bool:
@@ -169,100 +166,3 @@ def _lease_times(dhcp: Dhcp, network: str) -> Iterator[Finding]:
     if default.value is not None and most.value is not None and default.value > most.value and default.places:
         yield Finding(default.places[0], {"seconds": default.value, "max": most.value}, places("max", most),
                       subject={"network": network})
-
-
-@check("reservation")
-def reservation_outside_subnet(subject: ReservationInLab) -> Iterator[Outcome]:
-    reservation, network = subject.reservation, subject.network
-    subnet = network.dhcp.subnet if network.dhcp is not None else network.subnet
-    address = reservation.address
-    if address.value is None or subnet.value is None or subnet.value.holds(address.value):
-        return
-    yield Finding(address.places[0], {"name": reservation.name, "address": ip_text(address.value), "subnet": str(subnet.value)},
-                  places("subnet", subnet))
-
-
-@check("reservation")
-def reservation_in_range(subject: ReservationInLab) -> Iterator[Outcome]:
-    address = subject.reservation.address
-    for pool in subject.network.dhcp.ranges[:MOST_RANGES] if subject.network.dhcp is not None else ():
-        if address.value is not None and pool.value is not None and pool.value[0] <= address.value <= pool.value[1]:
-            yield Finding(address.places[0], {"name": subject.reservation.name, "address": ip_text(address.value),
-                                              "first": ip_text(pool.value[0]), "last": ip_text(pool.value[1])},
-                          places("pool", pool))
-
-
-@check("network", when=served)
-def reservation_duplicate(subject: NetworkInLab) -> Iterator[Outcome]:
-    by_address: dict[int, Reservation] = {}
-    by_mac: dict[str, Reservation] = {}
-    for reservation in _dhcp(subject).reservations:
-        address, mac = reservation.address, reservation.mac
-        first = by_address.setdefault(address.value, reservation) if address.value is not None else reservation
-        if first is not reservation and first.mac.value != mac.value:
-            yield Finding(address.places[0], {"address": ip_text(address.value or 0), "one": first.name, "two": reservation.name,
-                                              "mac": ""}, places("other", first.address))
-            continue
-        same = by_mac.setdefault(mac.value, reservation) if mac.value is not None else reservation
-        if same is not reservation:
-            yield Finding(mac.places[0], {"mac": mac.value, "one": same.name, "two": reservation.name, "address": ""},
-                          places("other", same.mac), case="one-mac")
-
-
-@check("reservation")
-def reservation_mac_unknown(subject: ReservationInLab) -> Iterator[Outcome]:
-    mac, text = subject.reservation.mac, subject.reservation.mac_text
-    dhcp = subject.network.dhcp
-    if mac.value is None and text.places and dhcp is not None and dhcp.broken.value is None:     # else dhcp-syntax tells more
-        yield Finding(text.places[0], {"name": subject.reservation.name, "mac": text.value or ""}, case="never-matches")
-    elif mac.value is not None and mac.value not in cards(subject.lab) and subject.lab.guests:
-        if mac.value in strangers(subject.lab).macs:
-            return          # guest-unmatched tells whose vmx is missing
-        if once(subject.lab, "unborn", lambda: any(a.mac.value is None for guest in subject.lab.guests for a in guest.plugs)):
-            yield CannotTell("mac", "vmx-after-power-on")
-            return
-        yield from _stray_reservation(subject)
-
-
-def _stray_reservation(subject: ReservationInLab) -> Iterator[Outcome]:
-    """Nobody has the card: a hint only, unless a guest here asks for an address and the reservation bears its name."""
-    reservation, name = subject.reservation, subject.network.name
-    asking = once(subject.lab, f"asking {name}", lambda: _asking(subject.lab, name))
-    meant = asking.get(reservation.name.lower())
-    values = {"name": reservation.name, "mac": reservation.mac.value, "has": ""}
-    if meant is not None and meant.adapter is not None:
-        yield Finding(reservation.mac.places[0], {**values, "has": meant.adapter.mac.value}, places("card", meant.adapter.mac),
-                      case="other-card", confidence="likely")
-    else:
-        yield Finding(reservation.mac.places[0], values, confidence="possible", severity=None if asking else "info")
-
-
-def _asking(lab: Lab, network: str) -> dict[str, Nic]:
-    """Guests on the network, by name in lower case, that ask for an address and have no reservation."""
-    booked = reservations(lab)
-    return {nic.guest.name.lower(): nic for nic in nics_on(lab, network)
-            if nic.dhcp and nic.adapter is not None and nic.adapter.mac.value not in booked}
-
-
-@check("lab")
-def subnet_overlap(lab: Lab) -> Iterator[Outcome]:
-    vmnets = [n for n in lab.networks if n.subnet.value is not None and n.kind.value != "lansegment"][:MOST_NETWORKS]
-    for number, two in enumerate(vmnets):
-        others = (one for one in vmnets[:number]           # two cards may well be on one LAN
-                  if one.kind.value != "bridged" or two.kind.value != "bridged")
-        clashes = (clash for one in others for clash in _overlap(one.name, one.subnet, two))
-        yield from islice(clashes, 1)      # its first clash tells all: n networks on one subnet are no n * n faults
-    lans = {n.subnet.places for n in vmnets if n.kind.value == "bridged"}
-    for card in lab.host.adapters:
-        addresses = [a for a in card.addresses if a.places not in lans] if card.kind != "vmware" else []
-        for address, two in product(addresses, (n for n in vmnets if n.kind.value != "bridged")):
-            yield from _overlap(card.name, address.map(lambda i: i.subnet), two)
-
-
-def _overlap(one: str, subnet: Fact[Subnet], two: Network) -> Iterator[Outcome]:
-    first, second = subnet.value, two.subnet.value
-    if first is not None and second is not None and first.overlaps(second) and two.subnet.places:
-        yield Finding(two.subnet.places[0], {"one": one, "two": two.name, "first": str(first), "second": str(second)},
-                      places("other", subnet), subject={"network": two.name})
-
-
