@@ -13,9 +13,9 @@ from tests.collect.faked import HOSTS, SECRET, collected, host
 from vmnetdoctor import engine
 from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
-from vmnetdoctor.collect.bundle import MANIFEST, Bundle, Left, Taken, write
+from vmnetdoctor.collect.bundle import MANIFEST, Bundle, Left, Removed, Taken, write
 from vmnetdoctor.collect.machines import NoMachineError, folder_names, listed
-from vmnetdoctor.collect.manifest import manifest_text
+from vmnetdoctor.collect.manifest import manifest_text, summary_text
 from vmnetdoctor.collect.system import TABLES, Ran
 from vmnetdoctor.files import gather
 
@@ -68,10 +68,10 @@ def test_private_values_stay_behind_and_are_told(tmp_path: Path, platform: str) 
     bundle = collected(host(tmp_path, platform)[0]).bundle
     assert [path for path, data in contents(bundle).items() if SECRET.encode() in data or b"jane" in data] == []
     told = {(item.path, item.what): item.times for item in bundle.removed}
-    assert told["guests/web1/web1.vmx", "annotation"] == 1
-    assert told["guests/web1/web1.vmx", "guestinfo.*"] == 1
+    assert told["guests/web1/web1.vmx", "notes"] == 1
+    assert told["guests/web1/web1.vmx", "guestinfo"] == 1
     assert told["host/user/preferences" + (".ini" if platform == "windows" else ""), "preferences"] >= 2
-    assert "guests/web1/web1.vmx: annotation (1)" in manifest_text(bundle, "en")
+    assert "guests/web1/web1.vmx: notes: annotation (1)" in manifest_text(bundle, "en")
     assert "备注" in manifest_text(bundle, "zh")
 
 
@@ -186,7 +186,7 @@ def test_without_running_the_commands_are_only_named(tmp_path: Path) -> None:
     text = manifest_text(bundle, "en", planned=True)
     assert "would be run:\n  ip addr\n" in text
     assert "host/ip-addr.txt" not in text
-    assert "guests/web1/web1.vmx: annotation (1)" in text
+    assert "guests/web1/web1.vmx: notes: annotation (1)" in text
 
 
 def test_force_makes_room_for_what_it_writes_and_keeps_what_people_added(tmp_path: Path) -> None:
@@ -218,3 +218,11 @@ def test_manifest_shows_control_characters() -> None:
     assert "\x1b" not in manifest_text(bundle, "en")
     assert "\\x1b[2J" in manifest_text(bundle, "en")
 
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "  notes: 20 in 20 files (listed in collected.txt)"),
+                                                ("zh", "  备注：20 个文件中共 20 处（见 collected.txt）")])
+def test_many_removals_are_told_in_short(language: str, said: str) -> None:
+    bundle = Bundle("linux", "2026-01-02T03:04:05Z", removed=[Removed(f"guests/w{n}/w.vmx", "notes", ["annotation"], 1) for n in range(20)])
+    assert said in summary_text(bundle, language, "lab.zip").splitlines()
+    assert manifest_text(bundle, language).count("annotation") == 20

@@ -58,7 +58,7 @@ def test_what_is_collected_is_checked(faked: System, output: str) -> None:
     assert done.exit_code == 0
     assert done.stdout.startswith(f"{output}: ")
     assert "2 virtual machines" in done.stdout
-    assert "guests/web1/web1.vmx: annotation (1)" in done.stdout
+    assert "guests/web1/web1.vmx: notes: annotation (1)" in done.stdout
     assert f"`vmnetdoctor check {output}`" in done.stdout
     assert SECRET not in done.output
     checked = invoke("check", output, "--format", "json")
@@ -79,7 +79,7 @@ def test_folder_and_zip_give_the_same_findings(faked: System) -> None:
 def test_json(faked: System) -> None:
     made = validated(invoke("collect", "--output", "lab", "--format", "json").stdout, "collect")
     assert (made["system"], made["output"], made["vmware_host"]) == (faked.platform, "lab", True)
-    assert {"path": "guests/web1/web1.vmx", "what": "annotation", "times": 1} in made["redacted"]
+    assert {"path": "guests/web1/web1.vmx", "what": "notes", "keys": ["annotation"], "times": 1} in made["redacted"]
     kept = validated(invoke("collect", "--output", "lab", "--force", "--no-redact", "--format", "json").stdout, "collect")
     assert kept["redacted"] is None
     assert SECRET in Path("lab/guests/web1/web1.vmx").read_text(encoding="latin-1")

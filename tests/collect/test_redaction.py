@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 from vmnetdoctor.collect.redaction import redacted
 
 GONE = [
-    ("dictionary", b'annotation = "a|0Ab"', b'annotation = "(redacted)"', "annotation"),
-    ("dictionary", b'guestinfo.userdata = "x"  # mine', b'guestinfo.userdata = "(redacted)"', "guestinfo.*"),
-    ("dictionary", b'GuestInfo.X="x"', b'GuestInfo.X="(redacted)"', "guestinfo.*"),
-    ("dictionary", b'RemoteDisplay.vnc.password = "x"', b'RemoteDisplay.vnc.password = "(redacted)"', "RemoteDisplay.vnc.*"),
-    ("dictionary", b'encryption.keySafe = "vmware:key/list/x"', b'encryption.keySafe = "(redacted)"', "encryption.*"),
-    ("dictionary", b"encryption.data = x y z", b"encryption.data = (redacted)", "encryption.*"),
+    ("dictionary", b'annotation = "a|0Ab"', b'annotation = "(redacted)"', "notes"),
+    ("dictionary", b'guestinfo.userdata = "x"  # mine', b'guestinfo.userdata = "(redacted)"', "guestinfo"),
+    ("dictionary", b'GuestInfo.X="x"', b'GuestInfo.X="(redacted)"', "guestinfo"),
+    ("dictionary", b'RemoteDisplay.vnc.password = "x"', b'RemoteDisplay.vnc.password = "(redacted)"', "remote display"),
+    ("dictionary", b'encryption.keySafe = "vmware:key/list/x"', b'encryption.keySafe = "(redacted)"', "encryption"),
+    ("dictionary", b"encryption.data = x y z", b"encryption.data = (redacted)", "encryption"),
     ("dictionary", b'SMBIOS.reflectHost = "TRUE"', b'SMBIOS.reflectHost = "(redacted)"', "serial numbers"),
     ("dictionary", b'hw.serialNumber = "x"', b'hw.serialNumber = "(redacted)"', "serial numbers"),
-    ("dictionary", b'sharedFolder0.hostPath = "D:\\x"', b'sharedFolder0.hostPath = "(redacted)"', "sharedFolder*"),
+    ("dictionary", b'sharedFolder0.hostPath = "D:\\x"', b'sharedFolder0.hostPath = "(redacted)"', "shared folders"),
     ("dictionary", b'scsi0:0.fileName = "C:\\Users\\jane\\x.vmdk"', b'scsi0:0.fileName = "(redacted)"', "paths in home folders"),
     ("dictionary", b'nvram = "/home/jane/x.nvram"', b'nvram = "(redacted)"', "paths in home folders"),
-    ("dictionary", b'#annotation = "x"', b'#annotation = "(redacted)"', "annotation"),
+    ("dictionary", b'#annotation = "x"', b'#annotation = "(redacted)"', "notes"),
     ("dictionary", b'vmx.adminPassword = "x"', b'vmx.adminPassword = "(redacted)"', "passwords"),
     ("preferences", b'pref.trayicon = "x"', b'pref.trayicon = "(redacted)"', "preferences"),
     ("preferences", b'hint.x = "x"', b'hint.x = "(redacted)"', "preferences"),
@@ -45,7 +45,10 @@ KEPT = [
 @pytest.mark.parametrize(("kind", "line", "left", "what"), GONE, ids=lambda value: repr(value)[:40])
 def test_gone(kind: str, line: bytes, left: bytes, what: str) -> None:
     around = b"before\r\n%s\r\nafter \x81\x7c\xff"
-    assert redacted(kind, around % line) == (around % left, {what: 1})
+    data, gone = redacted(kind, around % line)
+    assert data == around % left
+    assert {label: len(keys) for label, keys in gone.items()} == {what: 1}
+    assert gone[what][0].encode() in line
 
 
 @pytest.mark.parametrize(("kind", "line"), KEPT, ids=lambda value: repr(value)[:40])
@@ -61,5 +64,10 @@ def test_lines_without_a_secret_keep_their_bytes(kind: str, data: bytes) -> None
     assert (cleaned == data) or gone
 
 
-def test_counts() -> None:
-    assert redacted("dictionary", b'guestinfo.a = "1"\nguestinfo.b = "2"\n')[1] == {"guestinfo.*": 2}
+def test_keys() -> None:
+    text = b'guestinfo.a = "1"\nGuestInfo.b = "2"\nguestinfo.a = "3"\n'
+    assert redacted("dictionary", text)[1] == {"guestinfo": ["guestinfo.a", "GuestInfo.b", "guestinfo.a"]}
+
+
+def test_name_without_end_takes_no_time() -> None:
+    assert redacted("profile", b"psk" * 1_000_000 + b"!=1")[1] == {"passwords and keys": ["psk" * 66 + "ps"]}

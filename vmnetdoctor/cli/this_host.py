@@ -21,6 +21,7 @@ def read_host_or_folder(language: str) -> Lab:
     from vmnetdoctor.assemble.inputs import RawFile
     from vmnetdoctor.assemble.lab import assemble
     from vmnetdoctor.collect.gather import collector_here
+    from vmnetdoctor.collect.manifest import ABSENT, left_line
     from vmnetdoctor.collect.words import say
 
     collector = collector_here(redact=False, tell=lambda line: None)
@@ -29,8 +30,10 @@ def read_host_or_folder(language: str) -> Lab:
         if all(file.kind == "unknown" for file in lab.inputs):
             raise Refused(say("no-lab", language))
         return lab
+    click.echo(say("checks-host", language), err=True)
     collector.host()
     collector.machines(())
-    files = [RawFile(file.path, file.data) for file in collector.bundle.files if file.data is not None]
-    click.echo(say("checks-host", language, count=len(files)), err=True)
-    return assemble(sorted(files))
+    for left in collector.bundle.left:
+        if left.reason not in ABSENT:
+            click.echo(left_line(left, language), err=True)
+    return assemble(RawFile(file.path, file.data) for file in sorted(collector.bundle.files) if file.data is not None)

@@ -32,10 +32,11 @@ class Left(NamedTuple):
 
 
 class Removed(NamedTuple):
-    """What was taken out of one file, and how often."""
+    """What was taken out of one file: the keys, each named once, and how many values."""
 
     path: str
     what: str
+    keys: list[str]
     times: int
 
 

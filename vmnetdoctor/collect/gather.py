@@ -88,7 +88,8 @@ class Collector:
         """Put a file into the bundle without what is private in it."""
         if taken.data is not None and self.bundle.redacts:
             data, gone = redacted(kind, taken.data)
-            self.bundle.removed += [Removed(taken.path, what, count) for what, count in gone.items()]
+            self.bundle.removed += [Removed(taken.path, what, list(dict.fromkeys(keys)), len(keys))
+                                    for what, keys in gone.items()]
             taken = taken._replace(data=data)
         self.bundle.files.append(taken)
 

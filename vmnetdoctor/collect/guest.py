@@ -16,7 +16,8 @@ _SECRETS = ("[Pp][Ss][Kk]", "[Pp][Aa][Ss][Ss][Ww]", "PASSPHRASE", "[Ss]ecret", "
 _CLEAN = "s/^\\([A-Za-z0-9_.-]*\\(" + "\\|".join(_SECRETS) + "\\)[A-Za-z0-9_.-]* *=\\).*/\\1(redacted)/; " \
          "s/^\\(KEY[1-4]* *=\\).*/\\1(redacted)/"
 # s: one command as a section; f: each readable file as one (`test -f` is false for a pattern that fits nothing)
-_SHELL = ("s() { command -v \"$1\" >/dev/null 2>&1 && { printf '\\n===== %s =====\\n' \"$*\"; \"$@\" 2>&1; }; }",
+_SHELL = ("export LC_ALL=C PATH=\"$PATH:/usr/sbin:/sbin\"",
+          "s() { command -v \"$1\" >/dev/null 2>&1 && { printf '\\n===== %s =====\\n' \"$*\"; \"$@\" 2>&1; }; }",
           f"f() {{ for p in \"$@\"; do [ -f \"$p\" ] && [ -r \"$p\" ] && {{ printf '\\n===== cat %s =====\\n' \"$p\"; "
           f"sed '{_CLEAN}' \"$p\"; }}; done; }}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor import __version__
+from vmnetdoctor.collect.bundle import MANIFEST
 from vmnetdoctor.collect.words import removed_word, say
 from vmnetdoctor.report.cells import visible
 from vmnetdoctor.report.machine import dumped
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.collect.bundle import Bundle, Left, Taken
 
 ABSENT = ("not-found", "no-program")         # what most machines lack; everything else deserves a note
+MOST_KEYS = 4                                # named in a line for people
+MOST_LINES = 12                              # of what was removed, on standard output
 
 
 def manifest_text(bundle: Bundle, language: str, planned: bool = False) -> str:
@@ -34,8 +37,24 @@ def removed_lines(bundle: Bundle, language: str, planned: bool = False) -> list[
     if not bundle.removed:
         return [say("nothing-removed", language)]
     return [say("would-remove" if planned else "removed", language),
-            *(say("removed-one", language, path=visible(item.path), what=removed_word(item.what, language), count=item.times)
-              for item in bundle.removed)]
+            *(say("removed-one", language, path=visible(item.path), what=removed_word(item.what, language), keys=_keys(item.keys),
+                  count=item.times) for item in bundle.removed)]
+
+
+def _removed_in_short(bundle: Bundle, language: str) -> list[str]:
+    """The same, by what it was where the files are many."""
+    if len(bundle.removed) <= MOST_LINES or not bundle.redacts:
+        return removed_lines(bundle, language)
+    found: dict[str, list[int]] = {}
+    for item in bundle.removed:
+        found.setdefault(item.what, []).append(item.times)
+    return [say("removed", language),
+            *(say("removed-many", language, what=removed_word(what, language), count=sum(times), manifest=MANIFEST,
+                  files=say("files", language, n=len(times))) for what, times in found.items())]
+
+
+def _keys(keys: list[str]) -> str:
+    return visible(", ".join(keys[:MOST_KEYS]) + (", ..." if len(keys) > MOST_KEYS else ""))
 
 
 def left_line(left: Left, language: str) -> str:
@@ -49,10 +68,10 @@ def summary_text(bundle: Bundle, language: str, output: str) -> str:
     lines = [say("written", language, output=visible(output), files=files, guests=say("guests", language, n=len(bundle.guests)))]
     absent = sum(left.reason in ABSENT for left in bundle.left)
     if absent:
-        lines.append(say("not-taken-count", language, n=absent, manifest="collected.txt"))
+        lines.append(say("not-taken-count", language, n=absent, manifest=MANIFEST))
     if not bundle.hosts:
         lines.append(say("no-host", language))
-    return "\n".join([*lines, *removed_lines(bundle, language), say("next", language, output=visible(output)), ""])
+    return "\n".join([*lines, *_removed_in_short(bundle, language), say("next", language, output=visible(output)), ""])
 
 
 def manifest_json(bundle: Bundle, output: str | None) -> str:

@@ -1,13 +1,12 @@
 """Takes out of the files what is private and not about networking; every other byte stays as it is.
 
 Works line by line on bytes, whatever the charset: no line end, `=` or quote is part of a longer character in the charsets of
-these files (vmware-networking.md 1.2).  What was removed is counted by the table's own words.
+these files (vmware-networking.md 1.2).  What was removed is told by the table's own words, with the keys.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 GONE = b"(redacted)"
 MOST_KEY = 200                   # of a longer name the beginning decides
@@ -17,13 +16,13 @@ _HOMES = re.compile(rb"(?i)[\\/](users|home|documents and settings)[\\/]")
 
 # what a vmx file, config or config.ini may hold beside the network: (what the manifest calls it, the keys in lower case)
 _DICTIONARY = (
-    ("annotation", re.compile(rb"annotation")),
-    ("guestinfo.*", re.compile(rb"guestinfo\..*")),
-    ("RemoteDisplay.vnc.*", re.compile(rb"remotedisplay\.vnc\.(key|password)")),
-    ("encryption.*", re.compile(rb"encryption\..*|.*(keysafe|datafilekey|encryptionkey).*|vtpm\..*|managedvm\..*")),
+    ("notes", re.compile(rb"annotation")),
+    ("guestinfo", re.compile(rb"guestinfo\..*")),
+    ("remote display", re.compile(rb"remotedisplay\.vnc\.(key|password)")),
+    ("encryption", re.compile(rb"encryption\..*|.*(keysafe|datafilekey|encryptionkey).*|vtpm\..*|managedvm\..*")),
     ("serial numbers", re.compile(rb"smbios\..*|(hw|efi)\.serialnumber.*|(board-id|serialnumber|system-id).*|machine\.id")),
     ("license keys", re.compile(rb".*(licen[cs]e|serial)(key|number|_key).*|.*productkey.*")),
-    ("sharedFolder*", re.compile(rb"sharedfolder\d+\.(hostpath|guestname)")),
+    ("shared folders", re.compile(rb"sharedfolder\d+\.(hostpath|guestname)")),
     ("passwords", re.compile(rb".*(passw|passphrase|secret|token|credential|\bpwd\b).*")),
 )
 _SEGMENT = re.compile(rb"pref\.namedpvns.*|\.encoding|config\.version")
@@ -33,21 +32,21 @@ _PROFILE = re.compile(rb"[\w.-]*(psk|passw|passphrase|secret|private-key|wep-key
                       rb"|anonymous-identity|ieee_8021x_(identity|anon_identity|private_key)[\w.-]*|pin")
 
 
-def redacted(kind: str, data: bytes) -> tuple[bytes, Counter[str]]:
-    """The file without what is private in a file of that kind, and how often what was taken out; "" takes nothing."""
+def redacted(kind: str, data: bytes) -> tuple[bytes, dict[str, list[str]]]:
+    """The file without what is private in a file of that kind, and the keys of what was taken out; "" takes nothing."""
     label = _LABELS.get(kind)
-    gone: Counter[str] = Counter()
+    gone: dict[str, list[str]] = {}
     if label is None:
         return data, gone
 
     def cleaned(found: re.Match[bytes]) -> bytes:
         name, equals, rest = found[0].partition(b"=")
-        key = name.strip(b" \t#>").lower().removeprefix(b"export").strip()[:MOST_KEY]        # also where it is commented out
+        key = name.strip(b" \t#>").removeprefix(b"export").strip()[:MOST_KEY]        # also where it is commented out
         value = rest.strip(b" \t")
-        what = None if not key or value in _EMPTY else label(key, value)
+        what = None if not key or value in _EMPTY else label(key.lower(), value)
         if what is None:
             return found[0]
-        gone[what] += 1
+        gone.setdefault(what, []).append(key.decode("utf-8", "replace"))
         blank = rest[:len(rest) - len(rest.lstrip(b" \t"))]
         return name + equals + blank + (b'"' + GONE + b'"' if value[:1] == b'"' else GONE)
 

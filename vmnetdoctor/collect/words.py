@@ -27,7 +27,8 @@ _WORDS: dict[str, tuple[str, str]] = {
                 "隐私内容已替换为“(redacted)”（加 --no-redact 可保留）："),
     "would-remove": ("private values that would be replaced by \"(redacted)\" (--no-redact keeps them):",
                      "将会替换为“(redacted)”的隐私内容（加 --no-redact 可保留）："),
-    "removed-one": ("  {path}: {what} ({count})", "  {path}：{what}（{count} 处）"),
+    "removed-one": ("  {path}: {what}: {keys} ({count})", "  {path}：{what}：{keys}（{count} 处）"),
+    "removed-many": ("  {what}: {count} in {files} (listed in {manifest})", "  {what}：{files}中共 {count} 处（见 {manifest}）"),
     "nothing-removed": ("nothing private was found and removed", "没有发现需要去除的隐私内容"),
     "kept": ("nothing was removed (--no-redact): look before you pass it on",
              "没有去除任何内容（使用了 --no-redact）：转交他人之前请先查看"),
@@ -53,15 +54,16 @@ _WORDS: dict[str, tuple[str, str]] = {
                        "~/transcript.txt; put that into guests/<name>/ of what was collected, beside the .vmx.",
                        "在虚拟机中以 root 身份粘贴与系统版本对应的一行命令。它只读取信息，并生成一个文件 ~/transcript.txt；"
                        "请把该文件放到所收集内容的 guests/<名称>/ 中，与 .vmx 放在一起。"),
-    "checks-host": ("checking this host ({count} files); `vmnetdoctor check .` checks this folder",
-                    "正在检查本机（{count} 个文件）；要检查当前文件夹，请用 `vmnetdoctor check .`"),
+    "checks-host": ("checking this host; `vmnetdoctor check .` checks this folder",
+                    "正在检查本机；要检查当前文件夹，请用 `vmnetdoctor check .`"),
     "no-lab": ("there is no VMware product on this machine and no file of a lab in this folder; give the folder: "
                "vmnetdoctor check FOLDER (on the VMware host, `vmnetdoctor collect` makes one)",
                "本机没有 VMware 产品，当前文件夹中也没有可检查的文件；请给出文件夹：vmnetdoctor check 文件夹"
                "（可在装有 VMware 的主机上用 `vmnetdoctor collect` 生成）"),
 }
 _WHAT = {
-    "annotation": "annotation（备注）", "serial numbers": "序列号", "license keys": "许可证密钥", "passwords": "密码",
+    "notes": "备注", "guestinfo": "传给虚拟机的数据", "remote display": "远程显示的密码", "encryption": "加密信息",
+    "shared folders": "共享文件夹", "serial numbers": "序列号", "license keys": "许可证密钥", "passwords": "密码",
     "paths in home folders": "用户目录中的路径", "preferences": "与网络无关的首选项", "passwords and keys": "密码和密钥",
 }
 
