@@ -330,3 +330,31 @@ def test_reader_that_has_gone_is_no_failure() -> None:
 def test_commands_are_click_commands() -> None:
     context = click.Context(cli)
     assert all(isinstance(cli.get_command(context, verb), click.Command) for verb in VERBS)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+@pytest.mark.parametrize(("arguments", "code"), [(("check",), 1), (("check", "--format", "json"), 1), (("show",), 0), (("--help",), 0), (("nonsense",), 2)])
+def test_reader_that_has_gone_is_no_fault(broken: str, arguments: tuple[str, ...], code: int) -> None:
+    for stream in ("stdout", "stderr"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        command = [sys.executable, "-m", "vmnetdoctor", *arguments, *([broken] if arguments[0] in VERBS else [])]
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: writing}
+        ran = subprocess.run(command, check=False, timeout=60, **pipes)
+        os.close(writing)
+        assert ran.returncode == code
+        assert b"Traceback" not in (ran.stdout or b"") + (ran.stderr or b"")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell's way of closing it")
+def test_no_standard_output_at_all(broken: str) -> None:
+    ran = subprocess.run(f'"{sys.executable}" -m vmnetdoctor check "{broken}" >&-', shell=True, capture_output=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_full_disk_is_said_in_one_line(broken: str) -> None:
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run([sys.executable, "-m", "vmnetdoctor", "check", broken], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert ran.returncode == 3
+    assert ran.stderr == b"vmnetdoctor: the report could not be written: No space left on device\n"

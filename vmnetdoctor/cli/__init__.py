@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -68,8 +69,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        with suppress(OSError):          # whoever read standard error has gone
+            error.show()
         return error.exit_code
+    except SystemExit:                   # click's way of leaving when its help finds nobody at the other end of the pipe
+        return 0
     except Exception as error:  # everything unexpected ends here, in one line
         return _failed(error)
 
@@ -85,7 +89,8 @@ def _failed(error: Exception) -> int:
         traceback.print_exc()
     language = default_language()
     text = visible(f"{type(error).__name__}: {error}"[:300])
-    click.echo(f"{say('failed', language, error=text)}\n{say('report-it', language)}", err=True)
+    with suppress(OSError):
+        click.echo(f"{say('failed', language, error=text)}\n{say('report-it', language)}", err=True)
     return FAILED
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +65,7 @@ def color() -> bool:
         return False
     if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def put(text: str) -> None:
@@ -76,12 +79,25 @@ def put_json(text: str) -> None:
 
 
 def _quietly(write: Callable[[], None]) -> None:
-    """Write; a reader that has gone (`| head`) is no fault of ours."""
+    """Write; a reader that has gone (`| head`) or never was (`>&-`) is no fault of ours.  Raises NotWritten for a full disk."""
+    if sys.stdout is None:
+        return
     try:
         write()
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError) and error.errno != errno.EINVAL:       # Windows' word for a broken pipe
+            raise NotWritten(say("not-written", default_language(), error=os.strerror(error.errno or 0))) from error
+
+
+class NotWritten(click.ClickException):
+    """The report is made but could not be written."""
+
+    exit_code = 3
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"vmnetdoctor: {self.message}", file=file, err=True)
 
 
 class Refused(click.ClickException):

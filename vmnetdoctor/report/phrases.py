@@ -140,6 +140,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "nearest": ("; did you mean {names}?", "；您是否要找 {names}？"),
     "rule-or-all": ("give the name or code of one rule, or --all", "请给出一条规则的名称或编号，或者用 --all"),
     "list-rules": ("; `vmnetdoctor rules` lists them", "；用 `vmnetdoctor rules` 可列出全部规则"),
+    "not-written": ("the report could not be written: {error}", "无法写出报告：{error}"),
     "failed": ("vmnetdoctor itself failed: {error}", "vmnetdoctor 自身出错：{error}"),
     "report-it": ("This is a fault of the program, not of your lab. Please report it with this line and, if you can, the files; "
                   "VMNETDOCTOR_DEBUG=1 shows where it happened.",
