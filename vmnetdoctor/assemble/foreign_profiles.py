@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.systemd_conf import SystemdConf
     from vmnetdoctor.source import Source
 
+MOST_PATTERNS = 100                      # of interface names behind `auto`
 KINDS = ("netplan", "ifupdown", "networkd")
 # of two files of one name the one in the folder that comes first here is read, the other not (netplan(5), systemd.network(5))
 _FOLDERS = ("run/", "etc/", "usr/")
@@ -167,14 +168,13 @@ def _of_interfaces(documents: list[ifupdown_format.Interfaces], in_force: str) -
     for document in documents:
         for stanza in document.stanzas:
             by_name.setdefault((stanza.name.value or "").partition(":")[0], []).append(stanza)
-    starts = [entry for document in documents for entry in document.auto if entry.key in ("auto", "allow-auto", "allow-hotplug")]
+    started = _started(documents)
     ports = set(_ports(by_name))
     made = []
     for name, stanzas in by_name.items():
         if name == "lo" or all(s.family == "inet" and s.method is not None and s.method.value == "loopback" for s in stanzas):
             continue
-        start = next((entry for entry in starts if _starts(entry.value or "", name)), None)
-        named = ifupdown.Named(name, tuple(stanzas), start)
+        named = ifupdown.Named(name, tuple(stanzas), started(name))
         entry = stanzas[0].name
         place = named.place
         profile = Profile(place.source.path, "ifupdown", place, Fact(name, (entry.value_place,)), UNKNOWN,
@@ -185,9 +185,17 @@ def _of_interfaces(documents: list[ifupdown_format.Interfaces], in_force: str) -
     return made
 
 
-def _starts(word: str, name: str) -> bool:
-    """`auto eth0`, an alias of it, or a pattern `/eth*`."""
-    return word.partition(":")[0] == name or (word.startswith("/") and fnmatchcase(name, word.strip("/")))
+def _started(documents: list[ifupdown_format.Interfaces]) -> Callable[[str], Entry | None]:
+    """Finds what starts an interface at boot: `auto eth0`, an alias of it, or a pattern `/eth*`."""
+    words: dict[str, Entry] = {}
+    patterns: list[tuple[str, Entry]] = []
+    for entry in (entry for document in documents for entry in document.auto):
+        if entry.key in ("auto", "allow-auto", "allow-hotplug"):
+            word = entry.value or ""
+            words.setdefault(word.partition(":")[0], entry)
+            if word.startswith("/") and len(patterns) < MOST_PATTERNS:
+                patterns.append((word.strip("/"), entry))
+    return lambda name: words.get(name) or next((entry for pattern, entry in patterns if fnmatchcase(name, pattern)), None)
 
 
 def _ports(by_name: dict[str, list[ifupdown_format.Stanza]]) -> Iterable[str]:

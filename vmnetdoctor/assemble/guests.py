@@ -16,6 +16,7 @@ from vmnetdoctor.formats import resolv, udev
 from vmnetdoctor.model.addr import mac
 from vmnetdoctor.model.facts import Fact, assumed, record, unknown
 from vmnetdoctor.model.guest import Guest
+from vmnetdoctor.model.lab import Unreadable
 from vmnetdoctor.source import Place, Source
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.seen import Seen
 
 FOREIGN_KINDS = ("netplan", "ifupdown", "networkd", "resolved", "nm-conf")
+MOST_PROFILES = 500
+MOST_NAME = 200                          # characters of a guest's name
 ENDPOINTS = ("host", "lan", "internet")
 
 
@@ -60,7 +63,8 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
     guests = []
     for number, document in enumerate(intake.vmx):
         given = declared.get(names[number], NO_GUEST_DECLARED)
-        guests.append(_guest(names[number], document.source, parts[number], owned[number], given, seen.get(number)))
+        made = _guest(names[number], document.source, parts[number], owned[number], given, seen.get(number))
+        guests.append(_bounded(made, intake))
         owner.update((source.path, names[number]) for _, source in owned[number])
         if intake.modes or guests[-1].seen is not None:
             from vmnetdoctor.assemble.file_modes import apply_modes
@@ -68,6 +72,16 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
             apply_modes(guests[-1], intake.modes)
     unmatched = tuple(p for files in left for p in _profiles(files, None, None))
     return GuestSide(tuple(guests), (*unmatched, *dealt.strangers), owner, host)
+
+
+def _bounded(guest: Guest, intake: Intake) -> Guest:
+    """A guest with as many profiles as the experiments can bear; what is beyond is told (a made-up file may name thousands)."""
+    if len(guest.profiles) <= MOST_PROFILES:
+        return guest
+    first = guest.profiles[MOST_PROFILES]
+    values = {"guest": guest.name, "count": len(guest.profiles), "most": MOST_PROFILES}
+    intake.unreadable.append(Unreadable(first.path, first.format, "profiles-many", first.place, values, "profiles"))
+    return replace(guest, profiles=guest.profiles[:MOST_PROFILES])
 
 
 def _seen(intake: Intake, owners: Owners, strange: set[str]) -> Dealt:
@@ -80,7 +94,8 @@ def _seen(intake: Intake, owners: Owners, strange: set[str]) -> Dealt:
 
 def _names(paths: Sequence[str], parts: Sequence[GuestParts]) -> list[str]:
     """displayName, else the file's stem; the folder in front where two are equal or an endpoint has that name."""
-    plain = [part.name.value or path.rpartition("/")[2].removesuffix(".vmx") for path, part in zip(paths, parts, strict=True)]
+    plain = [(part.name.value or path.rpartition("/")[2].removesuffix(".vmx"))[:MOST_NAME]
+             for path, part in zip(paths, parts, strict=True)]
     counts = Counter(plain)
     named = [f"{folder_of(path).rpartition('/')[2] or '.'}/{name}" if counts[name] > 1 or name in ENDPOINTS else name
              for path, name in zip(paths, plain, strict=True)]

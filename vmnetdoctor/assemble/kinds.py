@@ -34,7 +34,7 @@ _NETWORKING = re.compile(rb"(?m)^[ \t]*(VERSION[ \t]*=[ \t]*\d,|answer[ \t]+(VNE
                          rb"|(add|remove)_(nat_portfwd|dhcp_mac_to_ip|bridge_mapping)[ \t])")
 _LOCATIONS = re.compile(rb"(?m)^[ \t]*answer[ \t]+[A-Z]")
 _KEYFILE = re.compile(rb"(?m)^[ \t]*\[(connection|ethernet|802-3-ethernet|ipv4)\][ \t]*\r?$")
-_UDEV = re.compile(rb'(?m)^[ \t]*[^#\n]*SUBSYSTEM=="net".*NAME="')
+_UDEV = re.compile(rb'(?m)^[^#\n]*SUBSYSTEM=="net".*NAME="')
 _RESOLV = re.compile(rb"(?m)^[ \t]*(nameserver|search|domain|options)[ \t]+\S")
 _SYSCTL = re.compile(rb"(?m)^[ \t]*net[./]ipv4[./]\S+[ \t]*=")
 _ASSIGNMENT = re.compile(rb"(?m)^[ \t]*(export[ \t]+)?[A-Za-z_]\w*[ \t]*=")

@@ -36,8 +36,8 @@ def input_unreadable(lab: Lab) -> Iterator[Outcome]:
 def _extent(file: Unreadable) -> str:
     """How much of what is lost, and whether another copy would help."""
     if file.kind not in ("archive", "folder"):
-        return "empty" if file.reason == "empty" else "default"
-    return {"default": file.kind}.get(file.case, file.case)
+        return "empty" if file.reason == "empty" else file.case
+    return file.kind if file.case == "default" else file.case
 
 
 def _wishes(lab: Lab) -> bool:

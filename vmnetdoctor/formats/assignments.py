@@ -24,6 +24,7 @@ LOSING = frozenset({
     "unterminated-quote", "wide-encoding",
 })
 MOST_PROBLEMS = 1000
+FEW = 24                         # look-ups of single keys that cost less than an index of all of them
 
 _PLAIN_LINE = re.compile(
     r"""^(?:#[^\n]*|([A-Za-z_][A-Za-z0-9_]*)=([A-Za-z0-9_.:/,@%+-]*|"[ !#%-\[\]-_a-~]*"|'[ -&(-~]*'))?\n""", re.M)
@@ -45,7 +46,7 @@ class Assignments(Document):
     `lost_from` is the offset from which on a syntax error loses everything.
     """
 
-    __slots__ = ("_counts", "_entries", "_raw", "first_wins", "lost_from", "unreadable")
+    __slots__ = ("_asked", "_counts", "_entries", "_raw", "first_wins", "lost_from", "unreadable")
 
     def __init__(self, source: Source, *, first_wins: bool = False, unreadable: str | None = None,
                  raw: dict[str, str] | None = None) -> None:
@@ -56,6 +57,7 @@ class Assignments(Document):
         self._raw = raw
         self._entries: list[Entry] | None = None if raw else []
         self._counts: dict[str, Entry] = {}
+        self._asked = 0
 
     @property
     def entries(self) -> list[Entry]:
@@ -79,8 +81,11 @@ class Assignments(Document):
             return self._counts.get(key)
         if key not in self._raw:
             return None
-        if self._entries is not None:
-            return next((e for e in self._entries if e.key == key), None)
+        self._asked += 1
+        if self._asked > FEW:
+            if not self._counts:
+                self._counts = {entry.key: entry for entry in self.entries}
+            return self._counts[key]
         text = self.source.text
         start = 0 if text.startswith(key + "=") else text.find("\n" + key + "=") + 1
         return self._entry_at(key, self._raw[key], start)

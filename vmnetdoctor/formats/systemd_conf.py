@@ -64,8 +64,10 @@ class SystemdConf(Document):
         found: list[Entry] = []
         for section in self.named(name):
             for entry in section.entries:
-                if entry.key == key:
-                    found = [*found, entry] if entry.value else []
+                if entry.key == key and entry.value:
+                    found.append(entry)
+                elif entry.key == key:
+                    found.clear()
         return found
 
     def _split(self) -> Iterator[Piece]:

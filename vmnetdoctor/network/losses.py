@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.model.facts import record
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from vmnetdoctor.network.hops import Walk
     from vmnetdoctor.network.topology import Topology
+
+
+MOST_FORWARDS = 200                      # to one guest; they share their fate but for the port
 
 
 class Path(NamedTuple):
@@ -89,9 +93,9 @@ def _has_host_adapter(topology: Topology, network: str) -> bool:
 def _forwarded(topology: Topology, guest: str, network: str) -> Iterator[Path]:
     mine = set(topology.addresses(guest))
     stated = topology.networks.get(network)
-    for forward in stated.forwards if stated is not None and mine else ():
-        if forward.address.value in mine and forward.port.value is not None:
-            yield Path(LAN, guest, f"{forward.protocol}/{forward.port.value}", network)
+    forwards = stated.forwards if stated is not None and mine else ()
+    for forward in islice((f for f in forwards if f.address.value in mine and f.port.value is not None), MOST_FORWARDS):
+        yield Path(LAN, guest, f"{forward.protocol}/{forward.port.value}", network)
 
 
 def _peer(topology: Topology, group: GuestClass, groups: tuple[GuestClass, ...], network: str) -> str | None:

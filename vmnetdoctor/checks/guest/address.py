@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.host import Network
     from vmnetdoctor.model.lab import Lab
 
+MOST_SUBNETS = 500                       # of one guest that are compared with each other
+
 
 def addressed(nic: Nic) -> bool:
     """A live NIC with a static address on a switch we know."""
@@ -175,7 +177,7 @@ def _mask_fix(text: str, fact: Fact[Interface], subnet: Subnet) -> Fix | None:
 @check("guest")
 def two_interfaces_one_subnet(guest: GuestInLab) -> Iterator[Outcome]:
     placed = [(nic, subnet) for nic in guest.nics if nic.live for subnet in _subnets(nic)]
-    for (one, first), (two, second) in combinations(placed, 2):
+    for (one, first), (two, second) in combinations(placed[:MOST_SUBNETS], 2):
         if one.profile.adapter != two.profile.adapter and first.overlaps(second):
             yield Finding(_stated_at(two), {"one": _name(one), "two": _name(two), "subnet": str(second)},
                           (("other", _stated_at(one)),), subject=names_of(two),
