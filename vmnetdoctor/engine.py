@@ -170,7 +170,8 @@ def _same_story(cause: Judged, other: Judged) -> bool:
         return False        # one guest's fault is no story of its whole network
     shared = [key for key in ("guest", "network") if key in mine and key in theirs]
     if "guest" in mine and "guest" in theirs:
-        same_nic = "interface" not in mine or "interface" not in theirs or mine["interface"] == theirs["interface"]
+        same_nic = "interface" not in mine or "interface" not in theirs or mine["interface"] in (
+            theirs["interface"], *other.finding.values.get("interfaces", ()))
         return bool(mine["guest"] == theirs["guest"]) and same_nic
     if theirs.get("network") in cause.finding.values.get("vmnets", ()):
         return True         # a fault of the host behind several vmnets
@@ -187,9 +188,9 @@ def _with_consequences(judged: Judged, followers: list[Judged]) -> Judged:
 def rank(judged: Judged) -> tuple[Any, ...]:
     """Sort key: what breaks most paths first, then severity, layer from the bottom up, and place (a total order).
 
-    A declared wish that fails comes after every fault: one of them is its cause (causes.md, neighbours).
+    A declared wish that fails comes after every fault, since one of them is its cause (causes.md, neighbours), and before notes.
     """
     at = judged.finding.at
-    return (judged.rule.name == WISH, judged.rule.name == HUNCH,
-            not judged.breaks, -len(judged.breaks), catalog.SEVERITIES.index(judged.severity),
-            catalog.LAYERS.index(judged.rule.layer), at.source.path, at.start, judged.rule.id)
+    return (judged.severity == "info", judged.rule.name == WISH, judged.rule.name == HUNCH, not judged.breaks,
+            -len(judged.breaks), catalog.SEVERITIES.index(judged.severity), catalog.LAYERS.index(judged.rule.layer),
+            at.source.path, at.start, judged.rule.id)

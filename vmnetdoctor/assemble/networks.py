@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.model.addr import APIPA
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
 from vmnetdoctor.model.host import Dhcp, Network
 
@@ -70,6 +71,12 @@ def _not_listed(seen: Seen) -> Fact[str] | None:
     return Fact("disabled" if seen.system.value == "windows" else "absent", (place,))
 
 
+def _lan_of(card: HostAdapter) -> Fact[Subnet]:
+    """The LAN that the bridged card is on; a self-given 169.254.x.x tells nothing of it."""
+    held = next((a for a in card.addresses if a.value is not None and not APIPA.holds(a.value.address)), UNKNOWN)
+    return held.map(lambda i: i.subnet)
+
+
 def _order(name: str) -> tuple[bool, int, str]:
     number = name.removeprefix("VMnet")
     return (not number.isdigit(), int(number) if number.isdigit() else 0, name)
@@ -109,7 +116,7 @@ class _Joined:
         subnet = subnets[0] if subnets else UNKNOWN
         router: Fact[int] = UNKNOWN
         if kind.value == "bridged":
-            subnet = card.addresses[0].map(lambda i: i.subnet) if card is not None and card.addresses else UNKNOWN
+            subnet = _lan_of(card) if card is not None else UNKNOWN
             router = card.gateway if card is not None else UNKNOWN
         dhcp_on = self.dhcp_on(kind)
         return Network(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.assemble.captures import shown
 from vmnetdoctor.assemble.owners import Dealt, of_host, root_of
 from vmnetdoctor.assemble.seen_join import joined
-from vmnetdoctor.model.addr import Subnet, ip_text
+from vmnetdoctor.model.addr import APIPA, ip_text
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.guest import Profile, Reading
 from vmnetdoctor.model.host import HostAdapter, Reservation
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.seen import Seen, SeenInterface
 
 _VMNET = re.compile(r"\bvmnet(\d{1,3})$", re.IGNORECASE)
-_APIPA = Subnet(169 << 24 | 254 << 16, 16)
 CAPTURE = "capture"                      # reader and format of a profile that stands for a captured state
 _HOST_CARD = "00:50:56:c0:00:"           # host virtual adapters (vmware-networking.md 1.4)
 _GUEST_CARD = re.compile(r"00:0c:29:|00:50:56:[0-3]")
@@ -135,7 +134,7 @@ def captured_leases(guests: Iterable[Guest]) -> list[Reservation]:
         for card in guest.seen.interfaces if guest.seen is not None else ():
             if card.mac.known and card.dhcp.value is not False:
                 found += [Reservation(guest.name, card.place, card.mac, card.mac, held.map(lambda i: i.address), held.map(str))
-                          for held in card.addresses if held.value is not None and not _APIPA.holds(held.value.address)]
+                          for held in card.addresses if held.value is not None and not APIPA.holds(held.value.address)]
     return found
 
 
@@ -159,7 +158,7 @@ def _reading(card: SeenInterface, told: bool) -> Reading:
 
     169.254.x.x is what is left where nobody answered (vmware-networking.md 6).
     """
-    held = tuple(a for a in card.addresses if a.value is not None and not _APIPA.holds(a.value.address))
+    held = tuple(a for a in card.addresses if a.value is not None and not APIPA.holds(a.value.address))
     up = Fact(card.up.value is not False, card.up.places or (card.place,))
     if not held:
         method = "link-local" if card.addresses else "disabled"

@@ -72,7 +72,7 @@ def _card(first: SeenInterface, second: SeenInterface) -> SeenInterface:
     for field in fields(SeenInterface):
         old, new = getattr(first, field.name), getattr(second, field.name)
         values[field.name] = (old if old.known else new) if isinstance(old, Fact) else old or new
-    values["place"] = first.place
+    values["place"] = second.place if second.mac.known and not first.mac.known else first.place     # where the card is described
     values["kind"] = second.kind if first.kind in _VAGUE and second.kind not in _VAGUE else first.kind
     return SeenInterface(**values)
 

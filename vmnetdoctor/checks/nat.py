@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import nics_on, once, reservations, stated_owners, strangers, unread_adapters
+from vmnetdoctor.checks.lookups import holders, nics_on, once, stated_owners, strangers, unread_adapters
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.checks.subjects import all_nics
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vmnetdoctor.checks.subjects import ForwardInLab, NetworkInLab, Nic
-    from vmnetdoctor.model.host import Forward, Nat
+    from vmnetdoctor.model.host import Dhcp, Forward, Nat
     from vmnetdoctor.model.lab import Expectation, Lab
 
 MOST_RANGES = 64        # VMware writes one for each network; hostile files have more
@@ -118,7 +118,8 @@ def _good_target(subject: ForwardInLab) -> bool:
 
 
 def _reserved(subject: ForwardInLab) -> bool:
-    booked = once(subject.lab, "reserved", lambda: {r.address.value for of in reservations(subject.lab).values() for _, r in of})
+    booked = once(subject.lab, "reserved", lambda: {r.address.value for n in subject.lab.networks if n.dhcp is not None
+                                                    for r in n.dhcp.reservations})
     return subject.forward.address.value in booked
 
 
@@ -140,7 +141,15 @@ def _leased(subject: ForwardInLab) -> bool | None:
         return None
     leases = dhcp.leases
     held = once(subject.lab, f"leased {subject.network.name}", lambda: {lease.address.value for lease in leases})
-    return subject.forward.address.value in held
+    return subject.forward.address.value in held or (False if _leases_whole(subject, dhcp) else None)
+
+
+def _leases_whole(subject: ForwardInLab, dhcp: Dhcp) -> bool:
+    """Whether the leases are the server's own, or every guest that asks has shown its own."""
+    files = {item.path for item in subject.lab.inputs if item.kind == "leases"}
+    shown = {lease.mac.value for lease in dhcp.leases}
+    return any(lease.place.source.path in files for lease in dhcp.leases) or all(
+        nic.adapter is not None and nic.adapter.mac.value in shown for nic in _dynamic_guests(subject))
 
 
 def _in_pool(subject: ForwardInLab) -> bool:
@@ -162,8 +171,9 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
         return
     if forward.address.value in strangers(subject.lab).addresses:
         return      # guest-unmatched tells whose vmx is missing
-    if network.dhcp is None and network.dhcp_on.value is not False and _dynamic_guests(subject):
-        yield CannotTell("reservations", "dhcp-file")
+    if network.dhcp is None and _dynamic_guests(subject):
+        if network.dhcp_on.value is not False:      # else no-dhcp-on-network tells why nobody has it
+            yield CannotTell("reservations", "dhcp-file")
         return
     unleased = _in_pool(subject) and _leased(subject) is False
     if _unread_guests(subject) and not unleased:
@@ -176,8 +186,24 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
         yield Finding(at, {**_values(forward), "guest": owner.guest.name}, places("owner", *owner.reading.addresses[:1]),
                       case="not-connected", confidence="likely", subject={"guest": owner.guest.name})
         return
-    owners = _static_addresses(subject)
-    yield Finding(at, {**_values(forward), "owners": owners[:6]}, confidence="likely", case="default" if owners else "nobody")
+    owners, astray = _static_addresses(subject), _astray(subject)
+    yield Finding(at, {**_values(forward), "owners": owners[:6]}, confidence="likely", case="default" if owners else "nobody",
+                  subject={"guest": astray.guest.name} if astray is not None else {})
+
+
+def _astray(subject: ForwardInLab) -> Nic | None:
+    """A guest on the network with an address that cannot be meant: it may be the one that the forward is for."""
+    network, subnet = subject.network, subject.network.subnet.value
+    taken = (network.nat_device.value, network.host_adapter.value)
+    for nic in nics_on(subject.lab, network.name):
+        for fact in nic.reading.addresses:
+            address = fact.value.address if fact.value is not None else None
+            if address is None or nic.dhcp or subnet is None:
+                continue
+            shared = len({id(n.guest) for n, _ in holders(subject.lab, network.name, address)}) > 1
+            if shared or address in (*taken, subnet.base, subnet.broadcast) or not subnet.holds(address):
+                return nic
+    return None
 
 
 def _owner_elsewhere(subject: ForwardInLab) -> Nic | None:

@@ -44,6 +44,9 @@ class Subnet(NamedTuple):
         return f"{ip_text(self.base)}/{self.prefix}"
 
 
+APIPA = Subnet(169 << 24 | 254 << 16, 16)       # what a card gives itself where nobody answers its question for an address
+
+
 class Interface(NamedTuple):
     """An address with its prefix length, as an interface holds it."""
 

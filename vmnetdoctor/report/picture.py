@@ -76,7 +76,7 @@ def _network_facts(network: Network, language: str) -> Iterator[str]:
     state, host, bridge = network.host_adapter_state.value, network.host_adapter.value, network.bridge.value
     if bridge is not None:
         yield say("bridged-auto", language) if bridge == "automatic" else say("bridged-to", language, name=visible(bridge))
-    if state in ("disabled", "absent"):
+    if state in ("disabled", "absent") and bridge is None:
         yield say("host-" + state, language)
     elif host is not None:
         yield say("host-at", language, address=ip_text(host))

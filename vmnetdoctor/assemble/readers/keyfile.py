@@ -166,17 +166,21 @@ class _Plugin:
         reading.lease_dns = self._boolean("ipv4", "ignore-auto-dns", False) is False
         reading.dns = tuple(section.resolvers())
         reading.routes = tuple(section.routes())
-        self._default_route(reading)
+        self._default_route(reading, section.first is not None)
 
-    def _default_route(self, reading: Draft) -> None:
-        """The gateway, unless never-default; else a route to everywhere, of which the lowest metric wins."""
+    def _default_route(self, reading: Draft, written: bool) -> None:
+        """The gateway, unless never-default; else a route to everywhere, of which the lowest metric wins.
+
+        `written`: addresses stand beside it, be they good or bad.
+        """
         stated = reading.gateway_stated
         gateway = stated.map(ip)
         if stated.known and (gateway.value is None or not reading.addresses):
             self.refused = True
             code = "address-invalid" if gateway.value is None else "value-invalid"
-            values = {"key": "gateway", "value": stated.value, "effect": "rejected"}
-            self.remarks.append(Remark(code, stated.places[0], (), values))
+            if gateway.value is None or not written:        # else the addresses that were refused tell it
+                values = {"key": "gateway", "value": stated.value, "effect": "rejected"}
+                self.remarks.append(Remark(code, stated.places[0], (), values))
         if self._boolean("ipv4", "never-default", False):
             if gateway.known:
                 self._remark("default-route-off", self.ipv4["never-default"], gateway=stated.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.readers.keys import misspelt
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.assignments import Assignments
     from vmnetdoctor.formats.syntax import Entry, Problem
 
+_NUMBER = re.compile(r"[0-9]{1,9}|0[xX][0-9A-Fa-f]{1,8}", re.ASCII)
 MOST_SHOWN = 20                  # places shown beside the first one
 
 
@@ -28,6 +30,7 @@ def oddities(document: Assignments, unknown: set[str], mistakes: list[Problem]) 
     problems = document.problems + _typed(document, mistakes) if mistakes else document.problems
     remarks = _unreadable(document, problems) if problems else []
     remarks += [_duplicate(document, group) for group in document.duplicates()]
+    remarks += _size(document) if "MTU" in document else []
     return remarks + misspelt(document, unknown) if unknown else remarks
 
 
@@ -60,6 +63,14 @@ def _duplicate(document: Assignments, group: list[Entry]) -> Remark:
     values = {"key": counting.key, "value": counting.value or "", "ignored": ignored[0].value or "",
               "differ": any(e.value != counting.value for e in ignored), "counts": "first" if document.first_wins else "last"}
     return Remark("duplicate-key", ignored[0].key_place, (("counts", counting.value_place),), values)
+
+
+def _size(document: Assignments) -> list[Remark]:
+    """An MTU that is no number: both readers go on without it."""
+    entry = document.entry("MTU")
+    if entry is None or not entry.value or _NUMBER.fullmatch(entry.value.strip()):
+        return []
+    return [Remark("value-invalid", entry.value_place, (), {"key": "MTU", "value": entry.value, "effect": "default"})]
 
 
 def unread_numbers(document: Assignments, read: set[str], reader: str) -> list[Remark]:

@@ -179,7 +179,8 @@ def two_interfaces_one_subnet(guest: GuestInLab) -> Iterator[Outcome]:
     placed = [(nic, subnet) for nic in guest.nics if nic.live for subnet in _subnets(nic)]
     for (one, first), (two, second) in combinations(placed[:MOST_SUBNETS], 2):
         if one.profile.adapter != two.profile.adapter and first.overlaps(second):
-            yield Finding(_stated_at(two), {"one": _name(one), "two": _name(two), "subnet": str(second)},
+            yield Finding(_stated_at(two), {"one": _name(one), "two": _name(two), "subnet": str(second),
+                                           "interfaces": [_name(one), _name(two)]},
                           (("other", _stated_at(one)),), subject=names_of(two),
                           confidence="certain" if one.sure and two.sure else "likely")
             return

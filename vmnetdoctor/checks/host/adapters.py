@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.host.relevance import occupied, shared_by_host
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
-from vmnetdoctor.model.addr import Subnet, ip_text
+from vmnetdoctor.model.addr import APIPA, ip_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.host import Network
     from vmnetdoctor.model.lab import Lab
 
-APIPA = Subnet(169 << 24 | 254 << 16, 16)
 ICS = 192 << 24 | 168 << 16 | 137 << 8 | 1      # what Internet Connection Sharing gives the adapter it shares to
 _GONE = ("disabled", "absent")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import nics_on, once
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
-from vmnetdoctor.model.addr import Subnet
+from vmnetdoctor.model.addr import APIPA
 from vmnetdoctor.model.facts import UNKNOWN
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 PHYSICAL = ("ethernet", "wireless")
 VIRTUAL = ("vmware", "virtualbox", "docker", "vpn", "bluetooth")    # lead to no LAN (vmware-networking.md 2.3)
 RIVALS = ("virtualbox", "docker", "vpn", "hyperv", "bluetooth")     # automatic bridging was seen to take them (2.3)
-_APIPA = Subnet(169 << 24 | 254 << 16, 16)
 
 
 def bridged(subject: NetworkInLab) -> bool:
@@ -62,7 +61,7 @@ def bridge_card(lab: Lab, network: Network) -> HostAdapter | None:
 
 def own(card: HostAdapter) -> Fact[Interface]:
     """The card's first address that is not self-given (169.254.x.x)."""
-    return next((a for a in card.addresses if a.value is not None and not _APIPA.holds(a.value.address)), UNKNOWN)
+    return next((a for a in card.addresses if a.value is not None and not APIPA.holds(a.value.address)), UNKNOWN)
 
 
 def off(lab: Lab, card: HostAdapter) -> Fact[bool]:
