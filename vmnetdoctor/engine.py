@@ -137,6 +137,8 @@ def _judged(rule: Check, subject: Any, outcome: Finding | CannotTell) -> Judged 
     if isinstance(outcome, CannotTell):
         return NotChecked(rule.name, outcome.missing, outcome.supply, names)
     entry = catalog.rule(rule.name)
+    if outcome.fix is not None and not all(edit.place.source.exact for edit in outcome.fix.edits):
+        outcome = replace(outcome, fix=None)         # what a transcript shows of a file is not the file
     return Judged(entry, outcome, outcome.severity or entry.severity, names, (names,))
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -42,6 +45,8 @@ class Source:
     """
 
     __slots__ = ("_starts", "bom", "codec", "exact", "path", "text")
+
+    whole: Source | None = None      # where this is an excerpt: the source it was taken from
 
     def __init__(self, path: str, text: str, codec: str = "utf-8", bom: bytes = b"", exact: bool = True) -> None:
         self.path = path
@@ -104,12 +109,35 @@ class Source:
         return found.group() if found else "\n"
 
 
+class Excerpt(Source):
+    """A file shown in a transcript: a source with a path of its own whose places lie in the transcript.
+
+    `pieces` pair offsets in the excerpt's text with offsets in the whole; between them both run alike.  Nobody can edit a
+    file through what was printed of it, so it is never `exact`.
+    """
+
+    __slots__ = ("pieces", "whole")
+
+    def __init__(self, path: str, text: str, whole: Source, pieces: Sequence[tuple[int, int]]) -> None:
+        super().__init__(path, text, whole.codec, exact=False)
+        self.whole: Source | None = whole
+        self.pieces = pieces
+
+    def outer(self, offset: int) -> int:
+        """The offset in the whole of an offset in the excerpt."""
+        inner, begin = self.pieces[max(bisect_right(self.pieces, (offset, 1 << 62)) - 1, 0)]
+        return begin + offset - inner
+
+
 class Place:
-    """A stretch of one source: where a fact is stated or a finding points."""
+    """A stretch of one source: where a fact is stated or a finding points; that of an excerpt lies in the whole."""
 
     __slots__ = ("end", "source", "start")
 
     def __init__(self, source: Source, start: int, end: int) -> None:
+        if source.whole is not None and isinstance(source, Excerpt):
+            begin = source.outer(start)
+            start, end, source = begin, source.outer(end - 1) + 1 if end > start else begin, source.whole
         self.source = source
         self.start = start
         self.end = end

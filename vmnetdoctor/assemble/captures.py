@@ -30,9 +30,17 @@ def recognised(path: str, data: bytes) -> Capture | None:
     if len(data) > MOST_BYTES or (b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and data[1:2] != b"\0"):
         return None
     source = decode_capture(path, data)
-    for kind, recognise in _FOREIGN:
-        if recognise(source.text):
-            return Capture((kind,), source)
+    kind = foreign_kind(source.text)
+    return Capture((kind,), source) if kind is not None else captured(source)
+
+
+def foreign_kind(text: str) -> str | None:
+    """The kind of a guest file of another system, told by its content; None where it is none."""
+    return next((kind for kind, recognise in _FOREIGN if recognise(text)), None)
+
+
+def captured(source: Source) -> Capture | None:
+    """The text as a file of captures; None where none is in it."""
     kinds = (*seen_windows.kinds_in(source.text), *seen_unix.kinds_in(source.text))
     return Capture(kinds, source) if kinds else None
 

@@ -54,7 +54,12 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
     names = _names([d.source.path for d in intake.vmx], parts)
     claims = {n: declared[name].files for n, name in enumerate(names) if name in declared}
     owners = Owners([folder_of(d.source.path) for d in intake.vmx], [p.adapters for p in parts], claims)
+    _claim_by_prompt(intake, owners, names)
     owned, left = _deal(intake.guest_files, owners, parts)
+    if intake.transcripts:
+        from vmnetdoctor.assemble.transcripts import without_doubles
+
+        owned = [without_doubles(files, lambda _: "") for files in owned]
     owner = {d.source.path: name for d, name in zip(intake.vmx, names, strict=True)}
     strange = {root_of(files[0][1].path) for files in left} - {""}
     dealt = _seen(intake, owners, strange)
@@ -65,7 +70,7 @@ def guest_side(intake: Intake, declared: Mapping[str, DeclaredGuest], modes: Map
         given = declared.get(names[number], NO_GUEST_DECLARED)
         made = _guest(names[number], document.source, parts[number], owned[number], given, seen.get(number))
         guests.append(_bounded(made, intake))
-        owner.update((source.path, names[number]) for _, source in owned[number])
+        owner.update(((source.whole or source).path, names[number]) for _, source in owned[number])
         if intake.modes or guests[-1].seen is not None:
             from vmnetdoctor.assemble.file_modes import apply_modes
 
@@ -82,6 +87,16 @@ def _bounded(guest: Guest, intake: Intake) -> Guest:
     values = {"guest": guest.name, "count": len(guest.profiles), "most": MOST_PROFILES}
     intake.unreadable.append(Unreadable(first.path, first.format, "profiles-many", first.place, values, "profiles"))
     return replace(guest, profiles=guest.profiles[:MOST_PROFILES])
+
+
+def _claim_by_prompt(intake: Intake, owners: Owners, names: Sequence[str]) -> None:
+    """A capture in no guest's folder belongs to the guest whose name stands in its prompts."""
+    by_name = {name.lower(): number for number, name in enumerate(names)}
+    for path, hosts in intake.prompts.items():
+        near = owners.candidates(path)
+        found = {by_name[short] for host in hosts if (short := host.partition(".")[0].lower()) in by_name}
+        if len(near) != 1 and len(found) == 1 and found <= set(near or found):
+            owners.claim(path, found.pop())
 
 
 def _seen(intake: Intake, owners: Owners, strange: set[str]) -> Dealt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.assemble.kinds import kind_of, named_kind
+from vmnetdoctor.assemble.kinds import kind_of, may_be_transcript, named_kind
 from vmnetdoctor.assemble.owners import folder_of, of_host
 from vmnetdoctor.formats import vmx
 from vmnetdoctor.model.facts import record
@@ -13,16 +13,18 @@ from vmnetdoctor.model.lab import SyntaxNote, Unreadable
 from vmnetdoctor.source import Place, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from vmnetdoctor.assemble.captures import Capture
     from vmnetdoctor.assemble.inputs import Mode, RawFile
+    from vmnetdoctor.assemble.transcripts import Transcript
     from vmnetdoctor.formats.syntax import Document
     from vmnetdoctor.formats.vmx import Dictionary
 
 GUEST_KINDS = ("ifcfg", "route", "rule", "sysconfig-network", "keyfile", "udev-rules", "resolv", "sysctl")
 MOST_GUEST_BYTES = 1 << 20       # a profile has a few hundred bytes; grammars that lose a whole file to one quote need a bound
 EMPTY_KINDS = ("vmx", "dhcp", "nat", "ifcfg", "keyfile")       # of no use when empty, and never so in a lab that works
+BY_NAME = ("ifcfg", "route", "rule", "sysconfig-network", "collected", "vmnetdoctor")     # no other text has such a name
 FOREIGN_KINDS = ("netplan", "ifupdown", "networkd", "resolved", "nm-conf")
 HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "config", "preferences", "leases")
 
@@ -39,6 +41,8 @@ class Intake:
     kinds: list[tuple[str, str]] = field(default_factory=list)      # (path, kind) of every input, in order
     unreadable: list[Unreadable] = field(default_factory=list)
     syntax: list[SyntaxNote] = field(default_factory=list)
+    transcripts: list[str] = field(default_factory=list)            # paths of those that show files
+    prompts: dict[str, Sequence[str]] = field(default_factory=dict)  # host names in a capture's prompts, by path
     modes: dict[str, Mode] = field(default_factory=dict)            # of guest files, where an archive states them
 
     def note(self, kind: str, document: Document, guest: str | None = None, network: str | None = None) -> None:
@@ -59,13 +63,14 @@ def take(files: Iterable[RawFile]) -> Intake:
             kind = named_kind(file.path)
             _refuse(intake, file, kind, "empty")
         else:
-            kind = kind_of(file.path, file.data)
-            if kind in ("unknown", "resolv", "sysctl") and file.data.strip():
-                kind = _capture(intake, kind, file.path, file.data)
-            _sort(intake, kind, file, file.data)
+            kind = _known(intake, file, file.data)
         if file.case == "default":         # else the archive's files are listed, all or those that were read
             intake.kinds.append((file.path, kind))
     _keep_top_declaration(intake)
+    if intake.transcripts:
+        from vmnetdoctor.assemble.transcripts import settle
+
+        settle(intake)
     return intake
 
 
@@ -75,6 +80,21 @@ def _keep_top_declaration(intake: Intake) -> None:
         folders = {folder_of(path) + "/" for path, kind in intake.kinds if kind != "archive"}
         intake.declaration[:] = [s for s in intake.declaration
                                  if "/" not in s.path or all(f.startswith(folder_of(s.path) + "/") for f in folders)]
+
+
+def _known(intake: Intake, file: RawFile, data: bytes) -> str:
+    """Recognise one file's bytes and hand them to their side; the kind of the file."""
+    kind = kind_of(file.path, data)
+    if kind not in BY_NAME and may_be_transcript(file.path, data):
+        from vmnetdoctor.assemble.transcripts import transcript
+
+        shown = transcript(file.path, data)
+        if shown is not None:
+            return _transcript(intake, shown)
+    if kind in ("unknown", "resolv", "sysctl") and data.strip():
+        kind = _capture(intake, kind, file.path, data)
+    _sort(intake, kind, file, data)
+    return kind
 
 
 def _capture(intake: Intake, kind: str, path: str, data: bytes) -> str:
@@ -89,7 +109,30 @@ def _capture(intake: Intake, kind: str, path: str, data: bytes) -> str:
             intake.guest_files.append((capture.kinds[0], capture.source))
     else:
         intake.captures.append(capture)
+        if b"@" in data:
+            from vmnetdoctor.formats.transcript import hosts
+
+            intake.prompts[path] = hosts(capture.source.text)
     return kind if kind != "unknown" else capture.kinds[0]
+
+
+def _transcript(intake: Intake, shown: Transcript) -> str:
+    """A file that shows other files: each is as if it lay below it; the rest of it is a capture."""
+    intake.transcripts.append(shown.path)
+    intake.prompts[shown.path] = shown.hosts
+    for kind, source in shown.files:
+        if kind == "vmx":
+            intake.vmx.append(vmx.parse(source))
+        elif kind in HOST_KINDS:
+            intake.host_files.append((kind, source))
+        elif not of_host(source.path):
+            intake.guest_files.append((kind, source))
+        elif kind == "resolv":
+            intake.host_files.append((kind, source))
+    if shown.capture is None:
+        return shown.files[0][0]
+    intake.captures.append(shown.capture)
+    return shown.capture.kinds[0]
 
 
 def _refuse(intake: Intake, file: RawFile, kind: str, reason: str) -> None:

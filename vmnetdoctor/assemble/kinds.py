@@ -19,6 +19,7 @@ KINDS = (
 _NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat", "nat.conf": "nat", "netmap.conf": "netmap",
           "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}
 _APPLE_DOUBLE = b"\0\5\x16\7"    # `._web1.vmx`: what macOS keeps beside a file on foreign disks and in archives
+_SHOWS = (b"cat ", b"=====", b"==> ", b"type ", b"more ", b"less ", b"Get-Content ", b"gc ")      # before a file in a transcript
 HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
 _VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+)[ \t]*=')
 _ENCODING = re.compile(rb"(?mi)^[ \t]*\.encoding[ \t]*=")      # any of the product's dictionaries may begin so
@@ -65,6 +66,11 @@ def named_kind(path: str) -> str:
     if name.startswith("ifcfg-"):
         return "ifcfg"
     return "keyfile" if lower.endswith(".nmconnection") else "unknown"
+
+
+def may_be_transcript(path: str, data: bytes) -> bool:
+    """Whether the file may be a transcript in which further files are shown: a cheap test that nearly all files fail."""
+    return (any(mark in data for mark in _SHOWS) or data[:2] in (b"\xff\xfe", b"\xfe\xff")) and named_kind(path) == "unknown"
 
 
 def _plain(head: bytes) -> bytes:
