@@ -7,14 +7,18 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 from click.testing import CliRunner
 
 import vmnetdoctor
-from tests.collect.faked import DATE, Commands, host
+from tests.collect.faked import DATE, Commands, collected, host
+from vmnetdoctor import engine
+from vmnetdoctor.assemble.inputs import RawFile
+from vmnetdoctor.assemble.lab import assemble
 from vmnetdoctor.cli import cli
 from vmnetdoctor.cli.collect import PASSWORD
 from vmnetdoctor.collect import gather
@@ -24,6 +28,9 @@ from vmnetdoctor.collect.guest import RELEASES, command_lines, script
 from vmnetdoctor.collect.system import Ran
 from vmnetdoctor.collect.vmrun import Login, ask_guests
 from vmnetdoctor.formats.terminal import sections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SHELL = shutil.which("sh")
 SCRIPTS = "etc/sysconfig/network-scripts"
@@ -41,15 +48,16 @@ TOOLS = ("ip", "nmcli", "systemctl", "chkconfig", "service", "sysctl")
 needs_shell = pytest.mark.skipif(SHELL is None, reason="no POSIX shell here")
 
 
-def transcript(folder: Path, line: str) -> str:
-    """What the line prints in a guest whose tree lies below the folder; its tools say their own names."""
+def transcript(folder: Path, line: str, answers: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What the line prints in a guest whose tree lies below the folder; tools without an answer say their own names."""
     for path, text in FILES.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
     tools = folder / "bin"
-    tools.mkdir(exist_ok=True)
+    tools.mkdir(parents=True, exist_ok=True)
     for tool in TOOLS:
-        (tools / tool).write_text(f'#!/bin/sh\necho "{tool} was asked: $*"; echo "complaint of {tool}" >&2; exit 3\n')
+        said = answers.get(tool, f'echo "{tool} was asked: $*"; echo "complaint of {tool}" >&2; exit 3')
+        (tools / tool).write_text(f"#!/bin/sh\n{said}\n")
         (tools / tool).chmod(0o755)
     moved = line.replace(" /etc/", f" {folder}/etc/")
     env = {"PATH": f"{tools}:/usr/bin:/bin", "HOME": str(folder)}
@@ -105,6 +113,42 @@ def test_pasted_line_makes_one_file_and_shows_it(tmp_path: Path) -> None:
     shown = transcript(tmp_path, line)
     assert shown.rstrip().endswith("/transcript.txt")
     assert "===== ip addr =====" in (tmp_path / "transcript.txt").read_text()
+
+
+IP_ADDR = """1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN qlen 1
+    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
+    inet 127.0.0.1/8 scope host lo
+2: ens33: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc pfifo_fast state UP qlen 1000
+    link/ether 00:0c:29:aa:bb:c1 brd ff:ff:ff:ff:ff:ff
+    inet 192.168.79.10/24 brd 192.168.79.255 scope global ens33
+"""
+ANSWERS = {
+    "ip": f"case $1 in addr) cat <<E\n{IP_ADDR}E\n;; route) echo 'default via 192.168.79.1 dev ens33'; "
+          "echo '192.168.79.0/24 dev ens33 proto kernel scope link src 192.168.79.10';; esac",
+    "systemctl": "case $1 in is-enabled) echo enabled; echo enabled;; *) echo active; echo active;; esac",
+    "nmcli": "case $1 in device) echo 'DEVICE  TYPE      STATE      CONNECTION'; echo 'ens33   ethernet  connected  ens33';; esac",
+    "sysctl": "echo net.ipv4.ip_forward = 0",
+}
+PROFILE = "DEVICE=ens33\nONBOOT=yes\nBOOTPROTO=none\nIPADDR=192.168.79.10\nPREFIX=24\nGATEWAY=192.168.79.1\nDNS1=192.168.79.2\n"
+
+
+@needs_shell
+def test_check_reads_the_files_in_the_transcript(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One text beside the vmx is as good as the guest's files: the cause is found and shown in its line of the text."""
+    for name in (f"{SCRIPTS}/ifcfg-Wired connection 1", "etc/NetworkManager/system-connections/wifi.nmconnection",
+                 "etc/udev/rules.d/70-persistent-net.rules"):
+        monkeypatch.delitem(FILES, name)
+    monkeypatch.setitem(FILES, f"{SCRIPTS}/ifcfg-ens33", PROFILE)
+    text = transcript(tmp_path / "guest", script(7), ANSWERS)
+    bundle = collected(host(tmp_path / "host", "linux")[0]).bundle
+    files = [(file.path, file.data or b"") for file in bundle.files]
+    verdict = engine.check(assemble(RawFile(*file) for file in (*files, ("guests/web1/transcript.txt", text.encode()))))
+    first = verdict.findings[0]
+    assert first.rule.name == "gateway-is-host-adapter"
+    assert first.finding.at.source.path == "guests/web1/transcript.txt"
+    assert text.splitlines()[first.finding.at.source.position(first.finding.at.start)[0] - 1] == "GATEWAY=192.168.79.1"
+    web1 = next(guest for guest in verdict.lab.guests if guest.name == "web1")
+    assert (web1.os.value, web1.service.value, len(web1.profiles)) == ("centos7", "both", 1)
 
 
 def test_lines_only_read() -> None:
