@@ -58,6 +58,8 @@ def test_the_bundle_is_the_same_lab_as_folder_zip_and_in_memory(tmp_path: Path, 
     folder = {file.path: file.data for file in gather([str(tmp_path / "lab")])}
     archive = {file.path.removeprefix("lab.zip/"): file.data for file in gather([str(tmp_path / "lab.zip")]) if file.kind != "archive"}
     assert folder == archive == files
+    with zipfile.ZipFile(tmp_path / "lab.zip") as zipped:
+        assert {entry.external_attr >> 16 for entry in zipped.infolist()} == {0o600}
     if os.name == "posix":
         assert (tmp_path / "lab.zip").stat().st_mode & 0o077 == 0
         assert (tmp_path / "lab" / MANIFEST).stat().st_mode & 0o077 == 0

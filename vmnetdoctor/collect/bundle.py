@@ -101,6 +101,7 @@ def _zip(files: Iterable[tuple[str, bytes]], output: str) -> None:
             for path, data in files:
                 entry = zipfile.ZipInfo(path)
                 entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o600 << 16         # else `unzip` makes files that nobody may read
                 archive.writestr(entry, data)
         os.replace(beside, output)
     except BaseException:
