@@ -86,6 +86,22 @@ def test_what_lies_unpacked_beside_the_archive_is_read_once(unpacked: Path) -> N
     assert len(verdict(unpacked).lab.inputs) == len(LAB)
 
 
+def test_backup_in_the_folder_of_a_guest(tmp_path: Path) -> None:
+    (tmp_path / "web1.vmx").write_bytes(VMX)
+    (tmp_path / "ifcfg-ens33").write_bytes(IFCFG)
+    (tmp_path / "backup-2020.tgz").write_bytes(tarred([("etc/sysconfig/network-scripts/ifcfg-ens33", b"# old\n" + IFCFG), ("etc/hosts", b"x")]))
+    assert [i.path for i in verdict(tmp_path).lab.inputs] == ["backup-2020.tgz/etc/hosts", "ifcfg-ens33", "web1.vmx"]
+
+
+def test_the_same_archive_twice_is_read_once(tmp_path: Path) -> None:
+    for name in ("bundle (1).zip", "bundle.zip"):
+        (tmp_path / name).write_bytes(zipped(LAB))
+    (tmp_path / "sub").mkdir()
+    judged = verdict(tmp_path)
+    assert names(judged) == ["gateway-is-host-adapter"]
+    assert [(i.path, i.kind) for i in judged.lab.inputs if i.kind == "archive"] == [("bundle.zip", "archive")]
+
+
 @pytest.mark.parametrize("top", ["", "lab/"], ids=["top", "one-folder"])
 def test_declaration_in_an_archive_counts_at_its_top(tmp_path: Path, top: str) -> None:
     files = {**LAB, "vmnetdoctor.yaml": b"guests: {web1: {files: [other], os: centos6}}\nhost: {os: linux}\n"}

@@ -136,6 +136,8 @@ def _transcript(intake: Intake, shown: Transcript) -> str:
 
 
 def _refuse(intake: Intake, file: RawFile, kind: str, reason: str) -> None:
+    if reason == "archive-copy":
+        return                            # listed, and read under its other name
     if kind == "link":
         kind = named_kind(file.path)
     if kind != "unknown" or file.asked:

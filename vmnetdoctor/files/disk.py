@@ -10,12 +10,48 @@ from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.files.limits import HEAD, MAX_BYTES, MAX_DEPTH, MAX_FILES, SKIPPED, SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from vmnetdoctor.files.limits import Allowance
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _FIRST = 65536
+MOST_COMPARED = 64 * 1024 * 1024
+
+
+class Archives:
+    """The archives of one folder, and what of them is there a second time: it would clash with itself."""
+
+    def __init__(self, folder: str, entries: Sequence[os.DirEntry[str]]) -> None:
+        self._folder = folder
+        self._entries = entries
+        self._by_size: dict[int, list[str]] = {}
+
+    def same_as_before(self, entry: os.DirEntry[str]) -> bool:
+        """Whether an archive before this one has the same bytes (`bundle (1).zip`)."""
+        size = entry.stat(follow_symlinks=False).st_size
+        others = self._by_size.setdefault(size, [])
+        others.append(entry.path)
+        if len(others) == 1 or size > MOST_COMPARED:
+            return False
+        from filecmp import cmp
+
+        try:
+            return any(cmp(entry.path, other, shallow=False) for other in others[:-1][:3])
+        except OSError:
+            return False
+
+    def unpacked_beside(self, name: str) -> Callable[[str], bool]:
+        """Tells of a member of that archive whether it lies on disk, where it is newer: next to the archive, in a folder of
+        its name or, beside a guest's vmx, without its folders (a backup of the guest's own files)."""
+        stem = os.path.join(self._folder, name[:-len(next(s for s in SUFFIXES if name.lower().endswith(s)))])
+        loose = {e.name for e in self._entries} if any(e.name.lower().endswith(".vmx") for e in self._entries) else set()
+
+        def unpacked(inner: str) -> bool:
+            parts = inner.split("/")
+            return parts[-1] in loose or any(os.path.isfile(os.path.join(top, *parts)) for top in (self._folder, stem))
+
+        return unpacked
 
 
 def file_given(path: str, shown: str, allowance: Allowance) -> Iterator[RawFile]:
@@ -47,6 +83,7 @@ def folder_given(top: str, prefix: str, allowance: Allowance) -> Iterator[RawFil
             yield RawFile(shown.rstrip("/") or ".", None, "unreadable", _why(error), "folder", asked=not depth)
             continue
         below = []
+        archives = Archives(folder, entries)
         for entry in entries:
             name = printable(entry.name)
             if entry.is_dir(follow_symlinks=False):
@@ -57,22 +94,24 @@ def folder_given(top: str, prefix: str, allowance: Allowance) -> Iterator[RawFil
                 return
             else:
                 count += 1
-                yield from _entry(entry, shown + name, folder, allowance)
+                yield from _entry(entry, shown + name, archives, allowance)
         if below and depth == MAX_DEPTH:
             yield RawFile(below[0][1].rstrip("/"), None, "folder-deep", "", "folder")
         else:
             pending.extend(reversed(below))
 
 
-def _entry(entry: os.DirEntry[str], shown: str, folder: str, allowance: Allowance) -> Iterator[RawFile]:
+def _entry(entry: os.DirEntry[str], shown: str, archives: Archives, allowance: Allowance) -> Iterator[RawFile]:
     if entry.is_symlink():
         yield RawFile(shown, None, "link", kind="link")
     elif not entry.is_file(follow_symlinks=False):
         yield RawFile(shown, None, "irregular")
-    elif entry.name.lower().endswith(SUFFIXES):
-        yield from _archive(entry.path, shown, allowance, _beside(folder, entry.name))
-    else:
+    elif not entry.name.lower().endswith(SUFFIXES):
         yield _read(entry.path, shown)
+    elif archives.same_as_before(entry):
+        yield RawFile(shown, None, "archive-copy", kind="archive")
+    else:
+        yield from _archive(entry.path, shown, allowance, archives.unpacked_beside(entry.name))
 
 
 def _archive(path: str, shown: str, allowance: Allowance, beside: Callable[[str], bool] | None = None,
@@ -88,17 +127,6 @@ def _archive(path: str, shown: str, allowance: Allowance, beside: Callable[[str]
     with handle:
         meter = Meter(allowance, os.fstat(handle.fileno()).st_size)
         yield from unpack(handle, Place(shown, 1, asked, beside), meter)
-
-
-def _beside(folder: str, name: str) -> Callable[[str], bool]:
-    """Whether a member of the archive lies unpacked next to it, or in a folder of its name: what is on disk is newer."""
-    stem = os.path.join(folder, name[:-len(next(s for s in SUFFIXES if name.lower().endswith(s)))])
-
-    def unpacked(inner: str) -> bool:
-        parts = inner.split("/")
-        return os.path.isfile(os.path.join(folder, *parts)) or os.path.isfile(os.path.join(stem, *parts))
-
-    return unpacked
 
 
 def _read(path: str, shown: str) -> RawFile:
@@ -140,4 +168,9 @@ def _why(error: OSError) -> str:
 
 def printable(name: str) -> str:
     """A name of the disk as reports show it: bytes that are no UTF-8 escaped, once and for all."""
-    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    if name.isascii():
+        return name
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:               # half a character, which Windows allows
+        return name.encode("utf-8", "backslashreplace").decode("utf-8")

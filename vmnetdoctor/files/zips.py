@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import zipfile
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
 from vmnetdoctor.assemble.inputs import Mode
@@ -61,7 +62,8 @@ def _name(info: zipfile.ZipInfo) -> str:
     """Without the flag for UTF-8 a name is in the code page of who packed it; zipfile takes it for 437."""
     name = info.filename
     if not info.flag_bits & _UTF8 and not name.isascii():
-        name = decoded(name.encode("cp437"), "cp437")
+        with suppress(UnicodeEncodeError):       # newer Pythons take the name of Info-ZIP's Unicode field
+            name = decoded(name.encode("cp437"), "cp437")
     foreign = info.create_system != _UNIX or "/" not in name
     return name.replace("\\", "/") if foreign else name
 
