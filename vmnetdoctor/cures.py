@@ -141,7 +141,7 @@ def _refused_keyfile(profile: Profile) -> Reading | None:
 
 def _card(guest: Guest, profile: Profile) -> Adapter | None:
     """The adapter the profile configures or, where it fits none, the one that nobody configures."""
-    taken = {p.adapter for p in guest.profiles if p is not profile}
+    taken = {p.adapter for p in guest.profiles if p is not profile and p.format != "capture"}
     own = next((a for a in guest.adapters if a.index == profile.adapter), None)
     return own or next((a for a in guest.plugs if a.index not in taken), None)
 
