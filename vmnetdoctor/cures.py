@@ -119,6 +119,10 @@ def _cure_guest(lab: Lab, guest: Guest, judged: Judged) -> Guest:
     layer = judged.rule.layer
     if layer in ("link", "switch"):
         return _cure_adapters(lab, guest, judged)
+    if layer == "interface":
+        guest = replace(guest, left_alone={}, failed=UNKNOWN)
+    elif layer == "names":
+        guest = replace(guest, resolvers=(), local_stub=UNKNOWN)
     interface = judged.subject.get("interface")
     named = [p for p in guest.profiles
              if interface in (p.device.value, p.path.rpartition("/")[2].removeprefix("ifcfg-"), None, "")]
@@ -135,8 +139,9 @@ def _cure_guest(lab: Lab, guest: Guest, judged: Judged) -> Guest:
 
 
 def _refused_keyfile(profile: Profile) -> Reading | None:
-    """What a keyfile says that is not loaded for its permissions."""
-    return profile.reading(profile.readers[0]) if profile.mode.known and profile.readers else None
+    """What a keyfile says that is not loaded for its permissions, or a profile that no service is there to read."""
+    read = profile.mode.known or profile.in_force == "none"
+    return profile.reading(profile.readers[-1]) if read and profile.readers else None
 
 
 def _card(guest: Guest, profile: Profile) -> Adapter | None:

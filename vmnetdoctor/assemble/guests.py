@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.assemble.declaration import NO_GUEST_DECLARED, DeclaredGuest
 from vmnetdoctor.assemble.owners import Dealt, Owners, folder_of, root_of
@@ -183,7 +183,7 @@ def _guest(name: str, source: Source, parts: GuestParts, files: Files, declared:
         from vmnetdoctor.assemble.observed import service_in_charge
 
         system = seen.release if release_of(seen.release.value).word and not declared.os.known else system
-        service = service if service.known else service_in_charge(seen)
+        service = service if service.known else service_in_charge(seen, release_of(system.value).generation)
     word = release_of(system.value).word
     os: Fact[str] = Fact(declared.os.value if declared.os.known else word, system.places) if word else unknown("os")
     profiles = _profiles(files, system.value, service.value)
@@ -197,17 +197,22 @@ def _guest(name: str, source: Source, parts: GuestParts, files: Files, declared:
 
 def _with_settings(guest: Guest, files: Files, seen: Seen | None) -> Guest:
     """What captures and further settings tell: forwarding, the local stub, automatic profiles, addresses nobody configures."""
+    from vmnetdoctor.assemble.left_alone import left_alone
     from vmnetdoctor.assemble.nm_settings import nm_settings
-    from vmnetdoctor.assemble.observed import observed_profiles
+    from vmnetdoctor.assemble.observed import failed_service, observed_profiles
     from vmnetdoctor.assemble.resolved import local_stub
 
     settings = nm_settings(source for kind, source in files if kind == "nm-conf")
     free = next((a for a in guest.plugs if a.index not in {p.adapter for p in guest.profiles}), None)
+    changes: dict[str, Any] = {}
+    if seen is not None:
+        changes = {"forwarding": seen.forwarding, "failed": failed_service(seen, release_of(guest.os.value).generation),
+                   "resolvers": guest.resolvers or seen.resolvers}
     return replace(
-        guest, forwarding=seen.forwarding if seen is not None else guest.forwarding,
+        guest, left_alone=left_alone(guest, settings),
         auto_dhcp=settings.auto_dhcp(None, free.mac.value if free is not None else None),
         local_stub=local_stub((source for kind, source in files if kind == "resolved"), seen),
-        profiles=(*guest.profiles, *(observed_profiles(guest, seen) if seen is not None else ())))
+        profiles=(*guest.profiles, *(observed_profiles(guest, seen) if seen is not None else ())), **changes)
 
 
 def _usual_service(word: str | None) -> Fact[str]:

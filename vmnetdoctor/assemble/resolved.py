@@ -21,15 +21,15 @@ SERVICE = "systemd-resolved"
 
 
 def local_stub(sources: Iterable[Source], seen: Seen | None = None) -> Fact[bool]:
-    """False where DNSStubListener=no, or where the captures show systemd-resolved stopped, disabled or masked."""
+    """False where DNSStubListener=no, or where the captures show systemd-resolved stopped or masked; its reason says which."""
     found: Fact[bool] = UNKNOWN
     for source in sorted(sources, key=lambda s: (".conf.d/" in s.path, s.path)):
         entry = systemd_conf.parse(source).last("Resolve", "DNSStubListener")
         if entry is not None and entry.value:
-            found = Fact(entry.value.lower() not in _NO, (entry.value_place,))
+            found = Fact(entry.value.lower() not in _NO, (entry.value_place,), "listener")
     states = seen.services.get(SERVICE, ()) if seen is not None else ()
     off = next((state for state in states if state.value in ("stopped", "failed", "masked", "absent")), None)
-    return Fact(False, off.places) if off is not None and found.value is not False else found
+    return Fact(False, off.places, "service") if off is not None and found.value is not False else found
 
 
 def servers(source: Source) -> tuple[Fact[str], ...]:

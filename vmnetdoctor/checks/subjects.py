@@ -116,7 +116,7 @@ def nics_of(lab: Lab, guest: Guest) -> tuple[Nic, ...]:
         adapter = by_index.get(profile.adapter) if profile.adapter is not None else None
         network = lab.network(adapter.network) if adapter is not None else None
         live = (adapter is not None and bool(adapter.present.value) and bool(reading.starts.value) and reading.managed
-                and not reading.rejected)
+                and not reading.rejected and not guest.unattended(profile, reading).value)
         made.append(Nic(lab, guest, profile, reading, adapter, network, live, profile.in_force is not None))
     return tuple(made)
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vmnetdoctor.model.addr import Interface, Subnet
-    from vmnetdoctor.model.seen import Seen
+    from vmnetdoctor.model.seen import Seen, SeenInterface
     from vmnetdoctor.source import Place
 
 READERS = ("network-scripts", "networkmanager", "keyfile", "netplan", "networkd", "ifupdown")
@@ -164,8 +164,33 @@ class Guest:
     seen: Seen | None = None                   # what captures of the guest show
     left_alone: dict[str, Fact[bool]] = field(default_factory=dict)    # interfaces that NetworkManager is told or seen to leave
     udev_names: tuple[tuple[Fact[str], Fact[str]], ...] = ()      # (MAC, name) of 70-persistent-net.rules
+    failed: Fact[str] = UNKNOWN                # service that failed: `network` while NetworkManager is on, or `NetworkManager`
 
     @property
     def plugs(self) -> tuple[Adapter, ...]:
         """The adapters that are really in the machine."""
         return tuple(a for a in self.adapters if a.present.value)
+
+    def shown(self, device: str | None) -> SeenInterface | None:
+        """The card of that name as a capture shows it."""
+        cards = self.seen.interfaces if self.seen is not None and device is not None else ()
+        return next((card for card in cards if device == card.name or device in card.altnames), None)
+
+    def unattended(self, profile: Profile, reading: Reading) -> Fact[bool]:
+        """True where NetworkManager, which reads the profile, leaves its card alone and nothing else starts it.
+
+        A card that a capture shows with an address was started by somebody (contract.md, evidence beats tables).
+        """
+        told = self.left_alone.get(profile.device.value or "", UNKNOWN)
+        if not told.value or reading.reader not in ("networkmanager", "keyfile") or self.service.value in (
+                "both", "network-scripts"):
+            return UNKNOWN
+        card = self.shown(profile.device.value)
+        return UNKNOWN if card is not None and card.holds_address else told
+
+    def held_up(self, profile: Profile) -> Fact[bool]:
+        """True where a failed network service left the profile's card without address, as captures show."""
+        card = self.shown(profile.device.value)
+        if not self.failed.known or card is None or card.holds_address:
+            return UNKNOWN
+        return Fact(True, (*self.failed.places, card.place))

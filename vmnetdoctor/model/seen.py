@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Place
 
 
+_SELF_GIVEN = 169 << 8 | 254
+
+
 @record
 class SeenInterface:
     """One network card as a capture shows it.
@@ -37,6 +40,11 @@ class SeenInterface:
     connection: Fact[str] = UNKNOWN         # name of the NetworkManager connection that is active on it
     altnames: tuple[str, ...] = ()          # further names of the card (`altname` of ip)
     master: str = ""                        # the bridge, bond or team it is a port of
+
+    @property
+    def holds_address(self) -> bool:
+        """Whether it has an IPv4 address other than the 169.254.x.x that a card gives itself."""
+        return any(fact.value is not None and fact.value.address >> 16 != _SELF_GIVEN for fact in self.addresses)
 
 
 @record

@@ -141,7 +141,7 @@ def _plug(topology: Topology, guest: Guest, node: Node, stack: Stack, adapter: A
     setups: list[tuple[Reading, Lease | None]] = []
     for profile in profiles:
         reading = _reading(profile, reader)
-        found = _setup(topology, profile, reading, port, taken)
+        found = _left(guest, profile, reading) or _setup(topology, profile, reading, port, taken)
         if isinstance(found, Trouble):
             trouble = trouble or found
         elif reading is not None:
@@ -150,6 +150,16 @@ def _plug(topology: Topology, guest: Guest, node: Node, stack: Stack, adapter: A
         return trouble
     _configure(topology, stack, port, setups)
     return None if port.addresses else Trouble("no-address", tuple(p.place for p in profiles))
+
+
+def _left(guest: Guest, profile: Profile, reading: Reading | None) -> Trouble | None:
+    """Why a service does not bring the card up although its profile asks for it."""
+    if reading is None or reading.starts.value is False:
+        return None
+    alone, held_up = guest.unattended(profile, reading), guest.held_up(profile)
+    if alone.value:
+        return Trouble("interface-unmanaged", alone.places)
+    return Trouble("no-address", held_up.places) if held_up.value else None
 
 
 def _setup(topology: Topology, profile: Profile, reading: Reading | None, port: Port,

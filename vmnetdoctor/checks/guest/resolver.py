@@ -60,6 +60,20 @@ def _added(nic: Nic, device: int) -> Fix | None:
     return Fix("unsafe", (edit,)) if edit is not None else None
 
 
+_STUBS = ("127.0.0.53", "127.0.0.54")        # resolved.conf(5)
+
+
+@check("guest")
+def dns_local_stub_off(guest: GuestInLab) -> Iterator[Outcome]:
+    stub = guest.guest.local_stub
+    asked = next((fact for fact in guest.guest.resolvers if fact.value in _STUBS), None)
+    if stub.value is not False or asked is None:
+        return
+    others = [fact.value for fact in guest.guest.resolvers if fact.value and not fact.value.startswith("127.")]
+    yield Finding(asked.places[0], {"resolver": asked.value, "others": ", ".join(others)}, places("stub", stub),
+                  case="ignored" if others else stub.reason or "service", severity="info" if others else None)
+
+
 @check("nic", when=with_resolvers)
 def dns_is_host_adapter(nic: Nic) -> Iterator[Outcome]:
     network = nic.network
