@@ -1,4 +1,4 @@
-"""Runs every rule over a lab in a fixed order, folds consequences under their cause, and ranks what is left."""
+"""Runs every rule over a lab in a fixed order, folds consequences under their cause, groups equals, and ranks what is left."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from vmnetdoctor import catalog
 from vmnetdoctor.checks.outcome import CHECKS, CannotTell, Check, Finding
 from vmnetdoctor.checks.subjects import names_of, subjects_of
+from vmnetdoctor.grouping import grouped, spread
 from vmnetdoctor.model.facts import record
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Judged:
     subjects: tuple[dict[str, Any], ...] = ()
     consequences: tuple[Judged, ...] = ()
     breaks: tuple[tuple[str, str], ...] = ()
+    members: tuple[Judged, ...] = ()     # the equal findings that this one stands for, itself the first; () if it is alone
 
 
 @record
@@ -78,7 +80,7 @@ def check(lab: Lab) -> Verdict:
             crashes.append(item)
     faulty = any(judged.severity != "info" for judged in found)
     told = fold([judged for judged in found if judged.rule.name != HUNCH or not faulty])
-    ranked = tuple(sorted(_weighed(lab, told), key=rank))
+    ranked = tuple(sorted(grouped(sorted(_weighed(lab, told), key=rank)), key=rank))
     counts = {severity: sum(j.severity == severity for j in ranked) for severity in catalog.SEVERITIES}
     return Verdict(lab, ranked, tuple(missing), tuple(crashes), counts)
 
@@ -89,7 +91,7 @@ def _weighed(lab: Lab, found: list[Judged]) -> list[Judged]:
         return found
     from vmnetdoctor.experiment import breaks
 
-    ordered = sorted(found, key=rank)
+    ordered = spread(sorted(found, key=rank))
     return [_broken(judged, broken) for judged, broken in zip(ordered, breaks(lab, ordered), strict=True)]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.cures import cured
+from vmnetdoctor.grouping import alone
 from vmnetdoctor.network.classes import classes
 from vmnetdoctor.network.losses import losses
 from vmnetdoctor.network.topology import build
@@ -75,7 +76,8 @@ def because(findings: Sequence[Judged]) -> dict[tuple[str, str], list[str]]:
 def smallest_cure(lab: Lab, findings: Sequence[Judged], sender: str, target: str, probe: str,
                   address: int | None = None) -> tuple[Judged, ...] | None:
     """The fewest findings whose cure makes the path work: one, else two; None where curing them all would not."""
-    tried = [judged for judged in findings if judged.severity != "info"][:MOST_FINDINGS]
+    about = sorted(alone(findings), key=lambda judged: judged.subject.get("guest", sender) not in (sender, target))
+    tried = [judged for judged in about if judged.severity != "info"][:MOST_FINDINGS]
 
     def works(*some: Judged) -> bool:
         return _walk(cured(lab, *some), sender, target, probe, address).verdict == "reachable"

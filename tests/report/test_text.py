@@ -66,7 +66,10 @@ def many() -> Verdict:
     long_line = Source("guests/网络/ifcfg-ens33", "IPADDR=" + "１" * 200 + "\n")
     judged = gateway_finding(confidence="likely")
     judged.consequences = tuple(finding_at(judged.finding.at, rule("dns-missing")) for _ in range(2))
-    judged.subjects = tuple({"guest": f"web{i}", "interface": "ens33"} for i in range(40))
+    judged.members = tuple(gateway_finding(confidence="likely") for _ in range(40))
+    for i, member in enumerate(judged.members):
+        member.subject = {"guest": f"web{i}", "interface": "ens33"}
+    judged.subjects = tuple(member.subject for member in judged.members)
     judged.breaks = tuple((f"web{i}", "internet") for i in range(40))
     infos = tuple(finding_at(WHERE, rule(name)) for name in ("esxi-file", "vnet-ignored", "bridge-over-wifi", "esxi-file", "a-b", "c-d"))
     return verdict(judged, finding_at(place(long_line, "１" * 200), rule("mask-invalid", severity="error")), *infos,
@@ -83,8 +86,8 @@ def test_every_line_fits_the_terminal(language: str, width: int) -> None:
 
 def test_long_lists_are_cut_unless_asked() -> None:
     short, full = report(many()), report(many(), verbose=True)
-    assert "the same in 40 places: web0 ens33," in short
-    assert "32 more" in short
+    assert "the same in: web1 ens33 (guests/web1/ifcfg-ens33:6:9)," in " ".join(short.split())
+    assert "34 more" in short
     assert "web39 ens33" not in short
     assert "web39 ens33" in full
     assert "... and 34 more guests" in short
@@ -150,7 +153,9 @@ def test_hostile_names_and_lines_cannot_steer_the_terminal() -> None:
     judged = finding_at(place(source, "10.0.0.1"), rule("x-y", severity="error"), also=(("lab\x1b", Place(source, 0, 3)),),
                         fix=Fix("unsafe", (Edit(place(source, "10.0.0.1"), "\x1b]"),)))
     judged.subject, judged.breaks = {"guest": "\x1b[31m"}, (("\x1b", "host"),)
-    judged.subjects = ({"guest": "\x1b[31m"}, {"guest": "\x9b"})
+    other = finding_at(judged.finding.at, rule("x-y", severity="error"))
+    other.subject = {"guest": "\x9b"}
+    judged.members = (judged, other)
     unmatched = guest("evil\x1b[0m\u202e")
     text = report(verdict(judged, of=lab(unmatched, inputs=(Input("\x1b", "vmx"),))), verbose=True)
     text += show_text(lab(unmatched, inputs=(Input("\x1b\udcff", "unknown"),)), "en", 80, False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor import __version__, catalog
 from vmnetdoctor.report import supplies, wording
+from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:
     from vmnetdoctor.catalog import Rule
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.source import Edit, Place
 
-
+_MOST_PLACES = 50                        # of a group of equal findings; `subjects` names them all
 _HIDDEN = "\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"
 
 
@@ -100,7 +101,7 @@ def _finding(judged: Judged, language: str) -> dict[str, Any]:
         "rule": judged.rule.id, "name": judged.rule.name, "severity": judged.severity, "confidence": finding.confidence,
         "message": words.message, "why": words.why, "cure": words.cure,
         "location": _location(finding.at),
-        "related": [{**_location(place), "label": label} for (_, place), label in zip(finding.also, words.related, strict=True)],
+        "related": _related(judged, words.related, language),
         "subject": judged.subject,
         "subjects": list(judged.subjects or (judged.subject,)),
         "breaks": [{"from": sender, "to": target} for sender, target in judged.breaks],
@@ -109,6 +110,13 @@ def _finding(judged: Judged, language: str) -> dict[str, Any]:
     if finding.fix is not None:
         made["fix"] = {"safety": finding.fix.safety, "title": words.fix, "edits": [edit_shape(e) for e in finding.fix.edits]}
     return made
+
+
+def _related(judged: Judged, labels: tuple[str, ...], language: str) -> list[dict[str, Any]]:
+    """What else shows the fault, then the places of the equal findings."""
+    also = [{**_location(place), "label": label} for (_, place), label in zip(judged.finding.also, labels, strict=True)]
+    same = say("same-here", language)
+    return also + [{**_location(other.finding.at), "label": same} for other in judged.members[1:_MOST_PLACES]]
 
 
 def _consequence(judged: Judged, language: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.engine import Judged, Verdict
 
 _MOST_SUPPLIES = 3
+_MOST_PLACES = 5
 _PROSE = 100                             # cells; longer lines are hard to read on a wide terminal
 
 
@@ -133,13 +134,16 @@ def _diff(judged: Judged, view: View) -> Iterator[str]:
     fix = judged.finding.fix
     assert fix is not None
     room, here = view.width - 6, judged.finding.at.source.path
-    for hunk in hunks(fix.edits):
+    first = judged.members[0].finding.fix if judged.members and not view.verbose else None
+    for hunk in hunks((first or fix).edits):
         if hunk.source.path != here:
             yield f"    {visible(hunk.source.path)}:{hunk.line}"
         for sign, style, lines in (("-", "removed", hunk.removed), ("+", "added", hunk.added)):
             yield from (view.paint(style, f"    {sign} {cut(visible(line[:4 * room]), room)}".rstrip()) for line in lines[:12])
             if len(lines) > 12:
                 yield f"    {sign} {view.say('more-lines', n=len(lines) - 12)}"
+    if first is not None:
+        yield "    " + view.say("more-changes", n=len(judged.members) - 1)
     if fix.safety == "unsafe":
         yield from wrap(view.say("unsafe"), view.prose, "    ")
 
@@ -150,9 +154,12 @@ def _consequences(judged: Judged, view: View) -> Iterator[str]:
 
     if judged.consequences:
         yield "  " + view.say("consequences")
-    for follower in judged.consequences:
+    most = len(judged.consequences) if view.verbose or not judged.members else _MOST_PLACES
+    for follower in judged.consequences[:most]:
         text = f"{message(follower, view.language)}{view.say('open')}{where(follower.finding.at)}{view.say('close')}"
         yield from wrap(text, view.prose, "    - ")
+    if len(judged.consequences) > most:
+        yield "    - " + view.say("more", n=len(judged.consequences) - most)
 
 
 def _reach(judged: Judged, view: View) -> Iterator[str]:
@@ -166,10 +173,16 @@ def _endpoint(name: str, view: View) -> str:
 
 
 def _same(judged: Judged, view: View) -> Iterator[str]:
-    if len(judged.subjects) > 1:
-        names = list(dict.fromkeys(subject_words(subject) for subject in judged.subjects))
-        label = "  " + view.say("same", n=len(judged.subjects))
-        yield from wrap(_listed(names, 8, view), view.prose, label, "    ")
+    """The other places of a group: who, and where."""
+    from vmnetdoctor.report.frame import where
+
+    places = []
+    for member in judged.members[1:]:
+        names = subject_words(member.subject)
+        at = where(member.finding.at)
+        places.append(names + view.say("open") + at + view.say("close") if "guest" in member.subject else at)
+    if places:
+        yield from wrap(_listed(places, _MOST_PLACES, view), view.prose, "  " + view.say("same"), "    ")
 
 
 def _listed(parts: list[str], most: int, view: View) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vmnetdoctor.network.hops import Walk
 from vmnetdoctor.report.cells import visible
+from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,7 @@ def worded(judged: Judged, language: str) -> Worded:
     cure = _text(texts["cure"], finding.case, values, language)
     labels = texts.get("labels", {})
     return Worded(
-        _text(texts["message"], finding.case, values, language),
+        message(judged, language),
         _text(texts["why"], finding.case, values, language),
         cure,
         _text(texts["fix"], finding.case, values, language) if "fix" in texts else cure,
@@ -55,7 +56,16 @@ def message(judged: Judged, language: str) -> str:
     """The finding's message alone."""
     texts = judged.rule.texts[language]
     values = _gaps(judged, texts.get("words", {}), language)
-    return _text(texts["message"], judged.finding.case, values, language)
+    return _text(texts["message"], judged.finding.case, values, language) + _others(judged, language)
+
+
+def _others(judged: Judged, language: str) -> str:
+    """` (and 11 more guests)` where the finding stands for equal ones."""
+    if not judged.members:
+        return ""
+    guests = {member.subject.get("guest") for member in judged.members}
+    key = "and-guests" if len(guests) == len(judged.members) else "and-places"
+    return say("open", language) + say(key, language, n=len(judged.members) - 1) + say("close", language)
 
 
 def template(rule: Rule, part: str, language: str) -> str:
