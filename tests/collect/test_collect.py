@@ -228,3 +228,18 @@ def test_many_removals_are_told_in_short(language: str, said: str) -> None:
     bundle = Bundle("linux", "2026-01-02T03:04:05Z", removed=[Removed(f"guests/w{n}/w.vmx", "notes", ["annotation"], 1) for n in range(20)])
     assert said in summary_text(bundle, language, "lab.zip").splitlines()
     assert manifest_text(bundle, language).count("annotation") == 20
+
+
+def test_a_service_that_is_not_installed_is_known_by_the_question(tmp_path: Path) -> None:
+    """`sc` does not name the service that it misses: the prompt above its answer does."""
+    system, commands = host(tmp_path, "windows")
+    missing = Ran(b"[SC] EnumQueryServicesStatus:OpenService FAILED 1060:\r\n\r\nThe specified service does not exist.\r\n", 1060)
+
+    def run(words: tuple[str, ...], folder: str, seconds: float) -> Ran:
+        return missing if words[0] == "sc" and words[2] == "VMware NAT Service" else commands(words, folder, seconds)
+
+    lab = assemble(RawFile(path, data) for path, data in contents(collected(replace(system, run=run)).bundle).items())
+    assert lab.host.seen is not None
+    states = {name: [fact.value for fact in facts] for name, facts in lab.host.seen.services.items()}
+    assert states["VMware NAT Service"] == ["absent"]
+    assert states["VMnetDHCP"] == ["running", "enabled"]
