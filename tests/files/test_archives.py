@@ -177,6 +177,15 @@ def test_links_and_devices(tmp_path: Path) -> None:
         ("a.tgz/etc/passwd.vmx", "link", None), ("a.tgz/hard.vmx", "link", None), ("a.tgz/web1.vmx", "", VMX), ("b.zip/link.vmx", "link", None)]
 
 
+def test_hard_link_is_the_file_it_stands_for(tmp_path: Path) -> None:
+    """system-config-network of CentOS 6 keeps an ifcfg file under two names, and only the other one is read."""
+    copy, live = (f"etc/sysconfig/{folder}/ifcfg-ens33" for folder in ("networking/devices", "network-scripts"))
+    (tmp_path / "b.tgz").write_bytes(tarred([("web1.vmx", VMX), (copy, IFCFG), (entry(live, type=tarfile.LNKTYPE, linkname=copy), b"")]))
+    judged = verdict(tmp_path)
+    assert {i.path: i.kind for i in judged.lab.inputs} == {"b.tgz/web1.vmx": "vmx", f"b.tgz/{copy}": "unknown", f"b.tgz/{live}": "ifcfg"}
+    assert [p.path for p in judged.lab.guests[0].profiles] == [f"b.tgz/{live}"]
+
+
 def refusals(folder: Path, **archives: bytes) -> list[tuple[str, str, str, int]]:
     return [(f.path, f.reason, f.case, f.members) for f in read(folder, **archives) if f.reason]
 

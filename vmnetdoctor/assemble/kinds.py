@@ -18,6 +18,8 @@ KINDS = (
 )
 _NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat", "nat.conf": "nat", "netmap.conf": "netmap",
           "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}
+# where system-config-network of EL 5 and 6 keeps its own copies; ifup reads network-scripts only
+_PUT_BY = re.compile(r"(?:^|/)sysconfig/networking/(?:devices|profiles)/")
 _APPLE_DOUBLE = b"\0\5\x16\7"    # `._web1.vmx`: what macOS keeps beside a file on foreign disks and in archives
 _SHOWS = (b"cat ", b"=====", b"==> ", b"type ", b"more ", b"less ", b"Get-Content ", b"gc ")      # before a file in a transcript
 HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
@@ -48,7 +50,7 @@ _CONTENT = ((_NETMAP, "netmap"), (_CONFIG, "config"), (_PREFERENCES, "preference
 def kind_of(path: str, data: bytes) -> str:
     """The kind of one file from its bytes and path; `unknown` where nothing fits or the file is empty."""
     name = path.rsplit("/", 1)[-1]
-    if not data.strip() or data.startswith(_APPLE_DOUBLE):
+    if not data.strip() or data.startswith(_APPLE_DOUBLE) or ("/networking/" in path and _PUT_BY.search(path)):
         return "unknown"
     head = _plain(data[:HEAD])
     named = _by_name(name, head)

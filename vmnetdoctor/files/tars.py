@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _HEADERS = 128 * 1024                    # bytes that the headers of one member may take
 _SKIP = 256 * 1024
+_KEPT_FILE, _KEPT_FILES = 4096, 1000     # a profile has a few hundred bytes
 _COMMIT = re.compile(r"[0-9a-f]{40,64}")
 
 
@@ -65,6 +66,7 @@ class Tape:
 def members(handle: IO[bytes], meter: Meter) -> Iterator[Member]:
     """The files in it, in the order of the tape."""
     tape = Tape(handle, meter)
+    kept: dict[str, bytes] = {}
     with tarfile.TarFile(fileobj=tape, encoding="utf-8", errors="surrogateescape") as archive:  # type: ignore[arg-type]
         while True:
             tape.allow(_HEADERS)
@@ -72,11 +74,22 @@ def members(handle: IO[bytes], meter: Meter) -> Iterator[Member]:
             archive.members = []         # type: ignore[attr-defined]  # tarfile remembers every header it has seen
             if info is None:
                 break
-            if info.issym() or info.islnk() or (info.isreg() and not info.issparse()):
-                yield Member(_name(info), info.size, lambda info=info: _read(archive, tape, info),  # type: ignore[misc]
+            if info.islnk() and info.linkname in kept:
+                yield Member(_name(info), len(kept[info.linkname]), lambda info=info: kept[info.linkname],  # type: ignore[misc]
+                             _mode(archive, info))
+            elif info.issym() or info.islnk() or (info.isreg() and not info.issparse()):
+                yield Member(_name(info), info.size, lambda info=info: _kept(kept, archive, tape, info),  # type: ignore[misc]
                              _mode(archive, info), not info.isreg())
     if tape.last.strip(b"\0"):
         raise RefusedError("archive-damaged")
+
+
+def _kept(kept: dict[str, bytes], archive: tarfile.TarFile, tape: Tape, info: tarfile.TarInfo) -> bytes:
+    """The file's bytes; small ones are kept, since a later name of the same file holds none of its own (a hard link)."""
+    data = _read(archive, tape, info)
+    if len(data) <= _KEPT_FILE and len(kept) < _KEPT_FILES:
+        kept[info.name] = data
+    return data
 
 
 def _name(info: tarfile.TarInfo) -> str:
