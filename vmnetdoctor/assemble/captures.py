@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vmnetdoctor.assemble import seen_unix, seen_windows
 from vmnetdoctor.assemble.seen_join import joined
 from vmnetdoctor.formats import ifupdown, netplan, nm_conf, systemd_conf
+from vmnetdoctor.formats.pasted import as_printed
 from vmnetdoctor.formats.text_guess import decode_capture
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class Capture(NamedTuple):
 
 def recognised(path: str, data: bytes) -> Capture | None:
     """What the file is, if it is one of these; binary files and huge ones are none."""
-    if len(data) > MOST_BYTES or (b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and data[1:2] != b"\0"):
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]
+    if len(data) > MOST_BYTES or (not wide and b"\0" in data[:4096].rstrip(b"\0")):
         return None
     source = decode_capture(path, data)
     kind = foreign_kind(source.text)
@@ -41,6 +43,7 @@ def foreign_kind(text: str) -> str | None:
 
 def captured(source: Source) -> Capture | None:
     """The text as a file of captures; None where none is in it."""
+    source = as_printed(source)
     kinds = (*seen_windows.kinds_in(source.text), *seen_unix.kinds_in(source.text))
     return Capture(kinds, source) if kinds else None
 

@@ -30,7 +30,7 @@ _KINDS = (
     ("bluetooth", re.compile(r"(?i)bluetooth|蓝牙|藍牙|藍芽|블루투스")),
     ("other", re.compile(
         r"(?i)isatap|teredo|6to4|tunnel|隧道|通道|トンネル|túnel|туннель|터널|loopback|环回|Wi-?Fi Direct|Hosted Network|"
-        r"Virtual WiFi Miniport|IP-HTTPS|1394|Mobile Broadband|WWAN")),
+        r"Virtual WiFi Miniport|IP-HTTPS|1394|Mobile Broadband|WWAN|\* ?\d{1,3}$")),     # `* 1`: Windows' own virtual cards
     ("wireless", re.compile(
         r"(?i)wi-?fi|wireless|wlan|802\.11|无线|無線|ワイヤレス|drahtlos|sans fil|inal[áa]mbric|sem fio|беспроводн|무선|draadlo|"
         r"bezprzewod|kablosuz|bezdrát|trådlös|centrino|airport")),

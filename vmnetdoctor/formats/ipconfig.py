@@ -21,6 +21,8 @@ _SIGN = re.compile(r"\. ?\. {0,2}[:：]")
 _EVIDENCE = re.compile(r"(?:\. |\.)[:：][ \t]*(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}\b)")
 _ADDRESS = re.compile(r"[ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*)(?:%\d{1,5})?[ \t]*"
                       r"(?:[(（][^()（）]{0,40}[)）])?$")
+_IPV6 = re.compile(r"[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*:")
+_ELISION = re.compile(r"[ \t]*(?:[\[(<]?(?:\.{3,}|…+)[\])>]?|<?(?:snip|cut|省略|略)>?)$", re.I)
 _VMNET = re.compile(r"(?i)VMware Network Adapter VMnet\d")
 
 
@@ -47,7 +49,8 @@ class Block(NamedTuple):
 class Ipconfig(NamedTuple):
     """A listing: the machine's own lines and its adapters.
 
-    `headless` where adapter lines come first (its top is cut off); `cut` where it ends within the header of a further adapter.
+    `headless` where adapter lines have no header (its top or its middle is cut off); `cut` where it ends within the header of
+    a further adapter.
     """
 
     source: Source
@@ -81,6 +84,10 @@ class _Open:
         self.keys: list[tuple[str, list[Value]]] = []
         self.closed = False
 
+    def holds(self, label: str, value: Value) -> bool:
+        """Whether the label cannot come again: only addresses do, right after each other or with their masks between."""
+        return label in [known for known, _ in self.keys[:-2]] and not _IPV6.match(value.text)
+
 
 class _Reader:
     """Reads line by line; `pending` is a line that may be the first half of a header that was broken at the window's width."""
@@ -95,6 +102,7 @@ class _Reader:
         self.last_line = -1
         self.closer = -1                 # the line that ended an adapter's lines
         self.after_blank = True
+        self.lost = False                # lines are missing in the middle
 
     def feed(self, line: Line) -> None:
         if line.prompt:
@@ -122,6 +130,9 @@ class _Reader:
         if _ADDRESS.match(line.text):
             self.add(stripped(line))
             return
+        if _ELISION.match(line.text):
+            self.current, self.lost = None, True
+            return
         leader = _LEADER.search(line.text)
         if leader is not None:
             self.key(line, leader.start(), leader.end())
@@ -137,8 +148,12 @@ class _Reader:
 
     def key(self, line: Line, label_end: int, value_start: int) -> None:
         self.pending = None
+        label, value = line.text[:label_end].strip(), stripped(line, value_start)
+        if self.current is not None and self.current.holds(label, value):
+            self.current = None          # the header of a further adapter is missing: whose line this is, nobody can tell
+            self.lost = True
         if self.current is not None:
-            self.current.keys.append((line.text[:label_end].strip(), [stripped(line, value_start)]))
+            self.current.keys.append((label, [value]))
 
     def header(self, line: Line) -> None:
         title = stripped(line, 0, len(line.text) - 1)
@@ -175,10 +190,13 @@ class _Reader:
     def listing(self, source: Source) -> Ipconfig:
         # a header without a dotted line is some other command's
         real = [b for b in self.blocks if any(_dotted(source.text, values) for _, values in b.keys)]
+        if real and real[0].title.start == 0 and not _whole_header(real[0].title):
+            real, self.lost = real[1:], True         # the text begins within a header
         prefixes = _prefixes(b.title.text for b in real)
         blocks = tuple(Block(b.title, _name(b.title, prefixes), _keys(b), b.closed) for b in real)
         machine = _keys(self.machine)
-        return Ipconfig(source, machine, blocks, any(_EVIDENCE.search(f".: {k.first.text}") for k in machine),
+        headless = self.lost or any(_EVIDENCE.search(f".: {k.first.text}") for k in machine)
+        return Ipconfig(source, machine, blocks, headless,
                         0 <= self.closer == self.last_line)
 
 
@@ -195,6 +213,12 @@ def _prefixes(titles: Iterable[str]) -> tuple[str, ...]:
     """What stands before `VMware Network Adapter VMnetN`, which no language translates, is that language's type phrase."""
     found = {title[:match.start()].strip() for title in titles if (match := _VMNET.search(title))}
     return tuple(sorted(found - {""}, key=len, reverse=True))
+
+
+def _whole_header(title: Value) -> bool:
+    """Whether a header begins with a type of adapter."""
+    name = _name(title, ())
+    return (name is not title and not name.text.lower().startswith("vmnet")) or (_VMNET.search(title.text, 1) is not None)
 
 
 def _name(title: Value, prefixes: tuple[str, ...]) -> Value:

@@ -137,14 +137,16 @@ def _addressing(keys: tuple[Key, ...]) -> tuple[tuple[tuple[Value, Value | None]
     """Pairs of address and mask, which follow each other; an address alone that is not labelled so is a gateway."""
     addresses: list[tuple[Value, Value | None]] = []
     gateways: list[Value] = []
+    labels: set[str] = set()             # of addresses: such a line is one even if its mask is lost
     plain = [(key, _quads(key)) for key in keys if not any(word.upper() in key.label.upper() for word in _ENDS)]
     for n, (key, quads) in enumerate(plain):
         following = plain[n + 1][1] if n + 1 < len(plain) else []
         mask = following[0] if following and _MASK.match(following[0].text) else None
         if not quads or (_MASK.match(quads[0].text) and quads[0].text != "0.0.0.0"):
             continue
-        if mask is not None or (SUBNET_PEER.search(key.label) and not addresses):
+        if mask is not None or key.label in labels or (SUBNET_PEER.search(key.label) and not addresses):
             addresses.append((quads[0], mask))
+            labels.add(key.label)
         elif quads[0].text != "0.0.0.0":
             gateways += quads
     return tuple(pair for pair in addresses if pair[0].text != "0.0.0.0"), tuple(gateways)

@@ -1,0 +1,1 @@
+"""Captures as people paste them: in every language, and damaged."""
