@@ -21,8 +21,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--table", action="store_true", help="print the whole table, not only what is wrong")
     parser.add_argument("--rule", help="only mutations whose name begins so")
+    parser.add_argument("--turn", type=int, default=0, help="take another guest where several fit: the next, ...")
     asked = parser.parse_args()
-    labs = healthy()
+    labs = {name: given.turned(asked.turn) for name, given in healthy().items()}
     names = [name for name in sorted(mutations()) if name.startswith(asked.rule or "")]
     rows = {name: [judged(name, given) for given in labs.values()] for name in names}
     if asked.table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.host import Forward, Network
     from vmnetdoctor.model.lab import Lab
 
+T = TypeVar("T")
 LABS = Path(__file__).parent / "labs"
 
 
@@ -35,30 +36,38 @@ def healthy() -> dict[str, Given]:
 class Given:
     """Files by path, and the model made of them, by which mutations find the line to change."""
 
-    def __init__(self, name: str, files: dict[str, bytes]) -> None:
+    def __init__(self, name: str, files: dict[str, bytes], turn: int = 0) -> None:
         self.name = name
         self.files = files
+        self.turn = turn        # which guest is taken where several fit: the first, the next, ...
 
     @cached_property
     def lab(self) -> Lab:
         """The model of these files."""
         return assemble([RawFile(path, data) for path, data in sorted(self.files.items())])
 
+    def turned(self, turn: int) -> Given:
+        """The same lab, in which mutations take another guest."""
+        return Given(self.name, self.files, turn)
+
     # verbs
+
+    def _with(self, files: dict[str, bytes]) -> Given:
+        return Given(self.name, files, self.turn)
 
     def add(self, path: str, text: str, codec: str = "utf-8") -> Given:
         """With a file more, or with another text in it."""
-        return Given(self.name, {**self.files, path: text.encode(codec)})
+        return self._with({**self.files, path: text.encode(codec)})
 
     def remove(self, path: str) -> Given:
         """Without that file."""
-        return Given(self.name, {p: data for p, data in self.files.items() if p != path})
+        return self._with({p: data for p, data in self.files.items() if p != path})
 
     def rename(self, path: str, new: str) -> Given:
         """The file under another name in the same folder."""
         where = path.rpartition("/")[0]
         made = {p: data for p, data in self.files.items() if p != path}
-        return Given(self.name, {**made, f"{where}/{new}".lstrip("/"): self.files[path]})
+        return self._with({**made, f"{where}/{new}".lstrip("/"): self.files[path]})
 
     def put(self, *edits: tuple[Place | None, str]) -> Given:
         """Other text at places of this lab's own model."""
@@ -68,7 +77,7 @@ class Given:
             path = place.source.path
             current = Source.decode(path, files[path], place.source.codec)
             files[path] = current.encode(current.text[:place.start] + text + current.text[place.end:])
-        return Given(self.name, files)
+        return self._with(files)
 
     def line(self, place: Place | None, text: str | None) -> Given:
         """The whole line of a place as `text`; None takes it away; `...` in the text stands for the old line."""
@@ -87,19 +96,19 @@ class Given:
         text = self.text(path)
         changed, done = re.subn(pattern, new, text, count=count, flags=re.MULTILINE)
         assert done, f"{self.name}: {pattern!r} not in {path}"
-        return Given(self.name, {**self.files, path: changed.encode("utf-8", "surrogateescape")})
+        return self._with({**self.files, path: changed.encode("utf-8", "surrogateescape")})
 
     def everywhere(self, old: str, new: str, paths: list[str]) -> Given:
         """One text for another in these files."""
         files = {**self.files, **{p: self.files[p].replace(old.encode(), new.encode()) for p in paths}}
-        return Given(self.name, files)
+        return self._with(files)
 
     def append(self, path: str, text: str) -> Given:
         """Lines at the end of the file, with its own line ends."""
         old = self.text(path)
         ends = "\r\n" if "\r\n" in old else "\n"
         glue = "" if old.endswith("\n") or not old else ends
-        return Given(self.name, {**self.files, path: (old + glue + text.replace("\n", ends)).encode("utf-8", "surrogateescape")})
+        return self._with({**self.files, path: (old + glue + text.replace("\n", ends)).encode("utf-8", "surrogateescape")})
 
     def text(self, path: str) -> str:
         return self.files[path].decode("utf-8", "surrogateescape")
@@ -116,20 +125,18 @@ class Given:
         targets = {forward.address.value for _, forward in self.forwards()}
         found = [nic for nic in all_nics(self.lab) if nic.live and nic.profile.format in formats
                  and (not kinds or (nic.network is not None and nic.network.kind.value in kinds))
-                 and (static is None or (nic.reading.method.value == ("static" if static else "dhcp")))
-                 and not nic.guest.esxi.value and nic.network is not None and where(nic)]
-        yield from sorted(found, key=lambda n: n.address.value is not None and n.address.value.address in targets)
+                 and (static is None or (nic.reading.method.value == "static" and bool(nic.reading.addresses) if static else nic.dhcp))
+                 and (not kinds or not nic.guest.esxi.value) and where(nic)]
+        yield from _rotated(sorted(found, key=lambda n: n.address.value is not None and n.address.value.address in targets), self.turn)
 
     def nic(self, *kinds: str, **more: object) -> Nic | None:
         """The first such NIC."""
         return next(self.nics(*kinds, **more), None)  # type: ignore[arg-type]
 
     def plugs(self, *modes: str, where: Callable[[Guest, Adapter], object] = lambda _g, _a: True) -> Iterator[tuple[Guest, Adapter]]:
-        """Present adapters of hosted machines, with their guests."""
-        for guest in self.lab.guests:
-            for adapter in guest.plugs if not guest.esxi.value else ():
-                if (not modes or adapter.mode.value in modes) and where(guest, adapter):
-                    yield guest, adapter
+        """Present adapters, with their guests; of hosted machines only where a mode is asked for."""
+        yield from _rotated([(guest, adapter) for guest in self.lab.guests for adapter in guest.plugs if not (modes and guest.esxi.value)
+                             and (not modes or adapter.mode.value in modes) and where(guest, adapter)], self.turn)
 
     def plug(self, *modes: str, **more: object) -> tuple[Guest, Adapter] | None:
         """The first such adapter."""
@@ -158,6 +165,12 @@ class Given:
         if value is None:
             return self.sub(vmx, rf"(?i)^{name} = [^\n]*\n", "")
         return self.sub(vmx, rf'(?i)^({name} = )"[^"\n]*"', rf'\g<1>"{value}"')
+
+
+def _rotated(found: list[T], turn: int) -> list[T]:
+    """The list from its `turn`-th member on, then the ones before."""
+    start = turn % len(found) if found else 0
+    return found[start:] + found[:start]
 
 
 def near(network: Network | None, offset: int) -> str:

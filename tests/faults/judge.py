@@ -71,3 +71,23 @@ def _found(rule: str, verdict: engine.Verdict, mine: engine.Judged | None) -> st
     if catalog.rule(rule).severity == "info" or mine.severity == "info":
         return "first"      # a note comes behind, and nothing louder may stand there
     return "first" if verdict.findings[0] is mine else "later"
+
+
+def both(one: str, two: str, given: Given) -> tuple[str, ...] | None:
+    """Which of two faults of different guests stay untold when both are there; None where they cannot be made together."""
+    first = mutations()[one](given)
+    second = mutations()[two](first.turned(given.turn + 1)) if first is not None else None
+    if first is None or second is None or guests(given, given.changed(first)) & guests(given, first.changed(second)):
+        return None
+    verdict = engine.check(second.lab)
+    told = {j.rule.name for top in verdict.findings for j in (top, *top.consequences)}
+    return tuple(sorted({rule_of(one), rule_of(two)} - told))
+
+
+def guests(given: Given, paths: set[str]) -> set[str]:
+    """The folders of the guests that these files belong to; a file of none stands for all."""
+    owners = {item.path: item.guest for item in given.lab.inputs}
+    folders = {(guest.vmx or "").rpartition("/")[0]: guest.name for guest in given.lab.guests}
+    near = {path: next((name for folder, name in folders.items() if folder and path.startswith(folder + "/")), None) for path in paths}
+    found = {owners.get(path) or near[path] for path in paths}
+    return {name for name in found if name is not None} if None not in found else {guest.name for guest in given.lab.guests}

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from random import Random
 
 import pytest
 
 from tests.faults import captures
 from tests.faults.given import Given, healthy
-from tests.faults.judge import judged
+from tests.faults.judge import both, judged
 from tests.faults.mutations import mutations, rule_of
 from vmnetdoctor import catalog, engine
 
 LEAST_PAIRS, LEAST_LABS = 300, 2
+# Faults that lie between two guests: with a second fault in one of them the first is no more.
+PAIRED = {"address-in-use/guest", "mac-duplicate", "mac-duplicate/different-networks"}
 # New rules whose mutation is still to be written.
 WAITING = {"competing-dhcp-servers", "dns-local-stub-off", "duplicate-machine-id", "lease-moved", "leases-file-not-in-use", "reservation-ignored",
            "reservation-not-in-leases", "service-conflict"}
@@ -58,6 +61,28 @@ def test_fault_is_found_first_and_alone(mutation: str, lab: str) -> None:
     assert outcome.found == "first"
     assert outcome.unrelated == ()
     assert outcome.elsewhere == ""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("turn", [1, 2, 3])
+@pytest.mark.parametrize("mutation", list(mutations()))
+def test_fault_of_another_guest_is_found_first_and_alone(mutation: str, turn: int) -> None:
+    outcomes = [judged(mutation, given.turned(turn)) for given in labs().values()]
+    assert [outcome for outcome in outcomes if outcome is not None and not outcome.good] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(20))
+def test_two_faults_of_different_guests_are_both_found(seed: int) -> None:
+    lot, made, untold = Random(seed), 0, []
+    names = [name for name, mutate in mutations().items() if mutate.__module__.endswith((".guest", ".profile", ".adapter")) and name not in PAIRED]
+    while made < 50:
+        (one, two), given = lot.sample(names, 2), lot.choice(list(labs().values())).turned(lot.randrange(4))
+        lost = both(one, two, given)
+        made += lost is not None
+        if lost:
+            untold.append((one, two, given.name, given.turn, lost))
+    assert untold == []
 
 
 def test_every_rule_is_made_in_two_labs_and_all_in_many() -> None:

@@ -167,7 +167,7 @@ def mac_out_of_range(subject: AdapterInLab) -> Iterator[Outcome]:
 @check("adapter", when=plugged)
 def mac_invalid(subject: AdapterInLab) -> Iterator[Outcome]:
     adapter = subject.adapter
-    key = "generatedaddress" if adapter.mac_source.value == "generated" else "address"
+    key = "address" if adapter.mac_source.value == "static" else "generatedaddress"     # vCenter writes there too
     stated = adapter.facts.get(key)
     if stated is None or not stated.places:
         if adapter.mac_source.value == "static":

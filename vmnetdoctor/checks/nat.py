@@ -192,18 +192,22 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
 
 
 def _astray(subject: ForwardInLab) -> Nic | None:
-    """A guest on the network with an address that cannot be meant: it may be the one that the forward is for."""
+    """A guest on the network without the address its files try to give it, or with one that cannot be meant.
+
+    It may be the one that the forward is for.
+    """
+    return next((nic for nic in nics_on(subject.lab, subject.network.name)
+                 if (nic.reading.remarks and not nic.reading.addresses)
+                 or any(f.value is not None and _unmeant(subject, nic, f.value.address) for f in nic.reading.addresses)), None)
+
+
+def _unmeant(subject: ForwardInLab, nic: Nic, address: int) -> bool:
     network, subnet = subject.network, subject.network.subnet.value
-    taken = (network.nat_device.value, network.host_adapter.value)
-    for nic in nics_on(subject.lab, network.name):
-        for fact in nic.reading.addresses:
-            address = fact.value.address if fact.value is not None else None
-            if address is None or nic.dhcp or subnet is None:
-                continue
-            shared = len({id(n.guest) for n, _ in holders(subject.lab, network.name, address)}) > 1
-            if shared or address in (*taken, subnet.base, subnet.broadcast) or not subnet.holds(address):
-                return nic
-    return None
+    if nic.dhcp or subnet is None:
+        return False
+    held = holders(subject.lab, network.name, address)
+    taken = (network.nat_device.value, network.host_adapter.value, subnet.base, subnet.broadcast)
+    return address in taken or not subnet.holds(address) or (bool(held) and held[0][0].guest is not nic.guest)
 
 
 def _owner_elsewhere(subject: ForwardInLab) -> Nic | None:

@@ -19,7 +19,7 @@ def adapter_absent(given: Given) -> Given | None:
 
 def adapter_disconnected(given: Given) -> Given | None:
     found = given.plug()
-    return given.line(found[1].mode.place, f'...\nethernet{found[1].index}.startConnected = "FALSE"') if found else None
+    return given.line(found[1].present.place, f'...\nethernet{found[1].index}.startConnected = "FALSE"') if found else None
 
 
 def adapter_model_unsupported(given: Given) -> Given | None:
@@ -43,7 +43,7 @@ def custom_without_vnet(given: Given) -> Given | None:
 
 
 def custom_without_vnet__line_lost(given: Given) -> Given | None:
-    found = given.plug("custom")
+    found = given.plug("custom", where=lambda _, adapter: adapter.vnet.place)
     return given.line(found[1].vnet.place, None) if found else None
 
 

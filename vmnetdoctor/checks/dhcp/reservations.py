@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.dhcp.service import MOST_RANGES, served
-from vmnetdoctor.checks.lookups import cards, nics_on, once, reservations, strangers
+from vmnetdoctor.checks.lookups import nics_on, once, reservations, strangers
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
 
@@ -61,13 +61,18 @@ def reservation_mac_unknown(subject: ReservationInLab) -> Iterator[Outcome]:
     dhcp = subject.network.dhcp
     if mac.value is None and text.places and dhcp is not None and dhcp.broken.value is None:     # else dhcp-syntax tells more
         yield Finding(text.places[0], {"name": subject.reservation.name, "mac": text.value or ""}, case="never-matches")
-    elif mac.value is not None and mac.value not in cards(subject.lab) and subject.lab.guests:
+    elif mac.value is not None and mac.value not in _machine_cards(subject.lab) and subject.lab.guests:
         if mac.value in strangers(subject.lab).macs:
             return          # guest-unmatched tells whose vmx is missing
         if once(subject.lab, "unborn", lambda: any(a.mac.value is None for guest in subject.lab.guests for a in guest.plugs)):
             yield CannotTell("mac", "vmx-after-power-on")
             return
         yield from _stray_reservation(subject)
+
+
+def _machine_cards(lab: Lab) -> set[str | None]:
+    """The MACs of all machines; a card that is switched off is still the machine's."""
+    return once(lab, "machine-cards", lambda: {a.mac.value for guest in lab.guests for a in guest.adapters})
 
 
 def _stray_reservation(subject: ReservationInLab) -> Iterator[Outcome]:
