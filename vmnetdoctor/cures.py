@@ -216,7 +216,7 @@ def _cure_adapters(lab: Lab, guest: Guest, judged: Judged) -> Guest:
         changes["mac"] = assumed(f"00:0c:29:ff:{len(guest.name) % 256:02x}:{sum(map(ord, guest.name)) % 256:02x}", _CURED)
     healthy = replace(target, **changes)
     profiles = tuple(_tied(p, healthy) for p in guest.profiles)
-    return replace(guest, adapters=tuple(healthy if a is target else a for a in guest.adapters), profiles=profiles)
+    return replace(guest, adapters=tuple(healthy if a is target else a for a in guest.adapters), profiles=profiles, driverless={})
 
 
 def _tied(profile: Profile, adapter: Adapter) -> Profile:

@@ -206,7 +206,10 @@ def _with_settings(guest: Guest, files: Files, seen: Seen | None) -> Guest:
     free = next((a for a in guest.plugs if a.index not in {p.adapter for p in guest.profiles}), None)
     changes: dict[str, Any] = {}
     if seen is not None:
-        changes = {"forwarding": seen.forwarding, "failed": failed_service(seen, release_of(guest.os.value).generation),
+        from vmnetdoctor.assemble.drivers import driverless
+
+        changes = {"driverless": driverless(guest, seen),
+                   "forwarding": seen.forwarding, "failed": failed_service(seen, release_of(guest.os.value).generation),
                    "resolvers": guest.resolvers or seen.resolvers}
     return replace(
         guest, left_alone=left_alone(guest, settings),

@@ -201,9 +201,14 @@ def mac_not_from_uuid(subject: AdapterInLab) -> Iterator[Outcome]:
 def adapter_model_unsupported(subject: AdapterInLab) -> Iterator[Outcome]:
     adapter, guest = subject.adapter, subject.guest
     model = adapter.model.value
+    values = {"model": model or "?", "index": adapter.index, "hardware": guest.hardware.value or "?", "os": guest.os.value or "?"}
+    shown = guest.driverless.get(adapter.index)
+    if shown is not None and shown.value is not None and (model is None or model in MODELS):
+        yield Finding(adapter.model.places[0] if adapter.model.places else adapter.place, values,
+                      tuple(("shown", place) for place in shown.places[:2]), case=shown.value, confidence="likely")
+        return
     if model is None or not adapter.model.places:
         return
-    values = {"model": model, "index": adapter.index, "hardware": guest.hardware.value or "?", "os": guest.os.value or "?"}
     if model not in MODELS:
         yield Finding(adapter.model.places[0], values, case="unknown-model")
     elif guest.hardware.value is not None and guest.hardware.value < NEWEST_HARDWARE_NEEDED.get(model, 0):

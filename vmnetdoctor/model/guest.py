@@ -164,6 +164,7 @@ class Guest:
     seen: Seen | None = None                   # what captures of the guest show
     left_alone: dict[str, Fact[bool]] = field(default_factory=dict)    # interfaces that NetworkManager is told or seen to leave
     udev_names: tuple[tuple[Fact[str], Fact[str]], ...] = ()      # (MAC, name) of 70-persistent-net.rules
+    driverless: dict[int, Fact[str]] = field(default_factory=dict)  # adapters that captures show without a working driver
     failed: Fact[str] = UNKNOWN                # service that failed: `network` while NetworkManager is on, or `NetworkManager`
 
     @property

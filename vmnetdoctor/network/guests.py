@@ -112,6 +112,9 @@ def _stack(topology: Topology, guest: Guest, node: Node, reader: str | None, tak
 def _adapter_trouble(topology: Topology, guest: Guest, adapter: Adapter) -> Trouble | None:
     if adapter.connected.value is False:
         return Trouble("adapter-disconnected", adapter.connected.places)
+    driver = guest.driverless.get(adapter.index)
+    if driver is not None:
+        return Trouble("no-address", driver.places)
     if guest.esxi.value:
         return _refused_mac(adapter)
     if adapter.network is None or adapter.network not in topology.plugged:

@@ -116,7 +116,7 @@ def address_in_use(nic: Nic) -> Iterator[Outcome]:
                               severity=None if sure else "warning", fix=_readdress(nic, fact))
                 break
         first, first_fact = next(iter(holders(nic.lab, network.name, address)), (nic, fact))
-        if first.guest is not nic.guest:
+        if first.guest is not nic.guest and not (nic.reading.leased and first.reading.leased):
             yield Finding(fact.places[0], {"address": ip_text(address), "owner": first.guest.name, "network": network.name,
                                            "free": _free(nic)},
                           places("owner", first_fact)[:1], case="guest", confidence=nic.confidence, fix=_readdress(nic, fact))

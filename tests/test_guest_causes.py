@@ -1,0 +1,53 @@
+"""What two rules make of one guest: which is the cause, and that both stand where both must be cured."""
+
+from __future__ import annotations
+
+from vmnetdoctor import catalog, engine
+from vmnetdoctor.assemble.inputs import RawFile
+from vmnetdoctor.assemble.lab import assemble
+
+TWIN = """.encoding = "UTF-8"
+displayName = "web2"
+guestOS = "centos7-64"
+ethernet0.present = "TRUE"
+ethernet0.connectionType = "nat"
+ethernet0.virtualDev = "e1000"
+ethernet0.addressType = "generated"
+ethernet0.generatedAddress = "00:0c:29:3b:4c:6d"
+ethernet0.pciSlotNumber = "33"
+"""
+
+
+def found(changes: dict[str, str]) -> list[str]:
+    """Names of the findings on top, for the healthy NAT lab with these files changed."""
+    files = {**catalog.labs()["nat"], **changes}
+    verdict = engine.check(assemble([RawFile(path, text.encode()) for path, text in files.items()]))
+    assert not verdict.crashes
+    return [judged.rule.name for judged in verdict.findings]
+
+
+def test_one_static_address_twice_is_a_fault_of_its_own_beside_one_mac_twice() -> None:
+    names = found({"web2/web2.vmx": TWIN, "web2/ifcfg-ens33": catalog.labs()["nat"]["web1/ifcfg-ens33"]})
+    assert {"mac-duplicate", "address-in-use"} <= set(names)
+
+
+def test_a_failed_service_is_no_conflict_where_every_card_has_its_address() -> None:
+    shown = ("1: lo: <LOOPBACK,UP> mtu 65536\n    inet 127.0.0.1/8 scope host lo\n2: ens33: <BROADCAST,UP> mtu 1500\n"
+             "    link/ether 00:0c:29:3b:4c:6d brd ff:ff:ff:ff:ff:ff\n    inet 10.0.0.10/24 scope global ens33\n")
+    failed = "$ systemctl is-active NetworkManager\nactive\n$ systemctl is-active network\nfailed\n"
+    assert "service-conflict" in found({"web1/services.txt": failed})
+    assert "service-conflict" not in found({"web1/services.txt": failed, "web1/ip-addr.txt": shown})
+
+
+def test_a_service_that_failed_over_a_left_over_profile_follows_from_it() -> None:
+    names = found({"web1/services.txt": "$ systemctl is-active NetworkManager\nactive\n$ systemctl is-active network\nfailed\n",
+                   "web1/ifcfg-ens34": "DEVICE=ens34\nONBOOT=yes\nBOOTPROTO=dhcp\n"})
+    assert names == ["profile-without-adapter"]
+
+
+def test_cards_that_work_although_no_service_is_on_were_started_by_somebody() -> None:
+    shown = ("1: lo: <LOOPBACK,UP> mtu 65536\n    inet 127.0.0.1/8 scope host lo\n2: ens33: <BROADCAST,UP> mtu 1500\n"
+             "    link/ether 00:0c:29:3b:4c:6d brd ff:ff:ff:ff:ff:ff\n    inet 10.0.0.10/24 scope global ens33\n")
+    off = "$ systemctl is-enabled NetworkManager\ndisabled\n$ systemctl is-enabled network\ndisabled\n"
+    assert "service-conflict" in found({"web1/services.txt": off})
+    assert found({"web1/services.txt": off, "web1/ip-addr.txt": shown}) == []
