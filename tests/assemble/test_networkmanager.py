@@ -303,7 +303,7 @@ def test_text(text: str, release: Release, method: str) -> None:
 
 def test_lines_that_are_lost_are_said() -> None:
     found = remark(read(STATIC + "export DNS1=1.1.1.1\n"), "profile-syntax")
-    assert (found.values["reason"], found.values["keys"], found.values["lost"]) == ("export-not-read", "DNS1", True)
+    assert (found.values["reason"], found.values["keys"], found.values["lost"]) == ("export-not-read", ["DNS1"], True)
 
 
 # Alias files

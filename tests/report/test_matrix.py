@@ -117,7 +117,7 @@ def test_above_fifty_guests_there_are_classes() -> None:
 
 def test_table_for_people() -> None:
     text = as_text(build(lab(WEB, WRONG)))
-    assert text.startswith("expected connectivity (rows send, columns are reached; firewalls are taken as open):\n"
+    assert text.startswith("expected connectivity (row sends, column is reached; firewalls taken as open):\n"
                            "            web1  web2  host  LAN  Internet\n"
                            "  web1      .     yes   yes   yes  yes\n"
                            "  web2      yes   .     yes   no   no\n"

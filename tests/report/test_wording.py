@@ -58,7 +58,7 @@ def test_missing_value_and_stray_brace_do_not_silence_a_finding() -> None:
 
 
 def test_blanks_of_folded_yaml_vanish_between_chinese_characters_only() -> None:
-    assert message("网关是 {g}， 不是 IP 地址。 重启", "zh", g="甲 乙") == "网关是 甲 乙，不是 IP 地址。重启"
+    assert message("网关是 {g}， 不是 IP 地址。 重启", "zh", g="甲 乙") == "网关是甲 乙，不是 IP 地址。重启"
 
 
 def test_templates_show_placeholders() -> None:

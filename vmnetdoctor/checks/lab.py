@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def guest_unmatched(lab: Lab) -> Iterator[Outcome]:
     if lab.unmatched:
         first = lab.unmatched[0]
-        names = ", ".join(profile.path for profile in lab.unmatched[:5])
+        names = [profile.path for profile in lab.unmatched[:5]]
         yield Finding(first.place, {"files": names, "count": len(lab.unmatched)}, case="default" if lab.guests else "no-guest",
                       severity=None if lab.guests else "info")
 

@@ -230,7 +230,7 @@ def forward_target_dynamic(subject: ForwardInLab) -> Iterator[Outcome]:
     guests, leased = _dynamic_guests(subject), _leased(subject)
     if leased or (leased is None and (guests or _unread_guests(subject))):
         yield Finding(forward.address.places[0] if forward.address.places else forward.place,
-                      {**_values(forward), "guests": ", ".join(nic.guest.name for nic in guests[:6]) or "?"}, confidence="likely")
+                      {**_values(forward), "guests": [nic.guest.name for nic in guests[:6]] or "?"}, confidence="likely")
 
 
 @check("lab")

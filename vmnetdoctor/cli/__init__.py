@@ -75,22 +75,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except SystemExit:                   # click's way of leaving when its help finds nobody at the other end of the pipe
         return 0
     except Exception as error:  # everything unexpected ends here, in one line
-        return _failed(error)
+        return _failed(error, sys.argv[1:] if arguments is None else arguments)
 
 
-def _failed(error: Exception) -> int:
-    from vmnetdoctor.cli.terminal import default_language
-    from vmnetdoctor.report.cells import visible
+def _failed(error: Exception, arguments: Sequence[str]) -> int:
+    from vmnetdoctor.cli.terminal import language_of, width
+    from vmnetdoctor.report.cells import visible, wrap
     from vmnetdoctor.report.phrases import say
 
     if os.environ.get("VMNETDOCTOR_DEBUG"):
         import traceback
 
         traceback.print_exc()
-    language = default_language()
+    language = language_of(arguments)
     text = visible(f"{type(error).__name__}: {error}"[:300])
     with suppress(OSError):
-        click.echo(f"{say('failed', language, error=text)}\n{say('report-it', language)}", err=True)
+        for line in (say("failed", language, error=text), *wrap(say("report-it", language), width())):
+            click.echo(line, err=True)
     return FAILED
 
 

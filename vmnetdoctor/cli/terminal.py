@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,7 +13,7 @@ import click
 from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,6 +31,13 @@ def default_language() -> str:
 
         return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
     return "en"
+
+
+def language_of(arguments: Sequence[str]) -> str:
+    """The language of a command line that may not have been read to its end: its last `--lang`, else the default."""
+    asked = [text.removeprefix("--lang=") for text in arguments if text.startswith("--lang=")]
+    asked += [text for before, text in pairwise(arguments) if before == "--lang"]
+    return asked[-1] if asked and asked[-1] in ("en", "zh") else default_language()
 
 
 def options(command: F) -> F:

@@ -93,7 +93,8 @@ def matrix_text(topology: Topology, made: Matrix, language: str, width: int, col
     page = Page(topology, made, language, width, color, because)
     meant = page.first
     table = list(_table(page, {pair: page.mark(walked) for pair, walked in meant.items()})) if meant else []
-    parts = [[page.paint("bold", page.say("matrix")), *table, *_legend(page)]] if meant else []
+    heading = [page.paint("bold", line) for line in wrap(page.say("matrix"), page.prose)]
+    parts = [[*heading, *table, *_legend(page)]] if meant else []
     parts += [_classes(page), _names(page), _others(page), _reasons(page), _open(page)]
     lines = [line for part in parts if part for line in ("", *part)][1:]
     return "\n".join(lines or [page.say("nothing")]) + "\n"

@@ -37,6 +37,22 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "healthy": ("no problem found in {files}, {guests}", "{files}、{guests}，没有发现问题"),
     "hidden-infos": ("{n} info not shown: {names} (--info shows it)|{n} infos not shown: {names} (--info shows them)",
                      "有 {n} 条提示未显示：{names}（加 --info 显示）"),
+    "not-seen": ("no problem found in {files}, {guests}, but only a part of the network was seen. "
+                 "To have the rest checked, also give:",
+                 "{files}、{guests}，没有发现问题，但只看到了网络的一部分。要检查其余部分，请补充："),
+    "give-vmx": ("the virtual machine's .vmx file (in the machine's folder on the host): it says which network the machine is "
+                 "plugged into, and whether the cable is in",
+                 "虚拟机配置文件（.vmx，在主机上该虚拟机的文件夹里）：它写明虚拟机接在哪个虚拟网络、网线是否插好"),
+    "give-profile": ("the guest's own network files (/etc/sysconfig/network-scripts/ifcfg-* or "
+                     "/etc/NetworkManager/system-connections): they hold its address, gateway and DNS",
+                     "虚拟机内的网卡配置文件（/etc/sysconfig/network-scripts/ifcfg-* 或 "
+                     "/etc/NetworkManager/system-connections）：里面有 IP 地址、网关和 DNS 服务器"),
+    "give-host": ("the host's vmnetdhcp.conf and vmnetnat.conf (Windows: C:\\ProgramData\\VMware), or below /etc/vmware (Linux) "
+                  "or /Library/Preferences/VMware Fusion (macOS): they say which addresses each virtual network has; "
+                  "`vmnetdoctor collect` on the host gathers all that is needed",
+                  "主机上的 vmnetdhcp.conf 和 vmnetnat.conf（Windows 在 C:\\ProgramData\\VMware；Linux 在 /etc/vmware 下；"
+                  "macOS 在 /Library/Preferences/VMware Fusion 下）：里面有各虚拟网络的网段和地址；"
+                  "在主机上运行 `vmnetdoctor collect` 可一次收集所需资料"),
     "infos-folded": ("{n} info (see --info)|{n} infos (see --info)", "{n} 条提示（加 --info 显示）"),
     "unchecked-folded": ("{n} thing could not be checked (see --verbose)|{n} things could not be checked (see --verbose)",
                          "{n} 项无法检查（加 --verbose 显示）"),
@@ -92,8 +108,9 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "resolvers": ("DNS {dns}", "DNS 服务器 {dns}"),
     "not-started": ("not started at boot", "开机不启用"),
     "reader": ("read by {reader}", "由 {reader} 读取"),
+    "reader-capture": ("a capture", "采集的输出"),
     "reader-none": ("nobody reads it", "没有程序读取"),
-    "reader-unknown": ("reader unknown", "读取程序未知"),
+    "reader-unknown": ("who reads it is not known", "读取程序未知"),
     "profile-astray": ("no profile fits its card", "没有与网卡相符的网卡配置文件"),
     "no-profile": ("no profile given", "没有给出网卡配置文件"),
     "unplugged": ("adapter not connected", "网络适配器未连接"),

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.lab import Lab
 
 MOST_GUESTS = 6
+_READERS = {"networkmanager": "NetworkManager", "keyfile": "NetworkManager", "networkd": "systemd-networkd"}
+_SYSTEMS = {"windows": "Windows", "linux": "Linux", "macos": "macOS", "centos": "CentOS", "rhel": "RHEL", "rocky": "Rocky Linux",
+            "alma": "AlmaLinux", "fedora": "Fedora", "ubuntu": "Ubuntu", "debian": "Debian"}
 
 
 def picture(lab: Lab, language: str, guests: int = MOST_GUESTS) -> list[str]:
@@ -102,14 +105,16 @@ def range_text(pair: tuple[int, int]) -> str:
 
 def plug_line(guest: Guest, adapter: Adapter | None, language: str) -> str:
     """`web1 ens33: static 10.0.0.10/24, gateway 10.0.0.2` for the profiles of that adapter."""
-    states = [profile_words(profile, language) for profile in guest.profiles
-              if adapter is None or profile.adapter == adapter.index]
+    here = [profile for profile in guest.profiles if adapter is None or profile.adapter == adapter.index]
+    read = [profile for profile in here if profile.in_force != "none" or profile.effective is not None]
+    states = [profile_words(profile, language) for profile in read or here[:1]]      # copies that nobody reads are no part of it
     if adapter is not None and adapter.connected.value is False:
         states.append(say("unplugged", language))
     if not states:
         lost = adapter is not None and any(profile.adapter is None for profile in guest.profiles)
         phrase = "absent" if adapter is None else "profile-astray" if lost else "no-profile"
-        return visible(guest.name) + say("colon", language) + say(phrase, language)
+        which = f" ethernet{adapter.index}" if adapter is not None and len(guest.adapters) > 1 else ""
+        return visible(guest.name) + which + say("colon", language) + say(phrase, language)
     return visible(guest.name) + " " + say("semicolon", language).join(states)
 
 
@@ -122,9 +127,32 @@ def profile_words(profile: Profile, language: str) -> str:
     elif profile.in_force == "none":
         state = say("reader-none", language)
     else:
-        ways = list(dict.fromkeys(reading_words(reading, language) for reading in profile.readings.values()))
-        state = ways[0] if len(ways) == 1 else say("reader-unknown", language)
+        state = _ways(profile, language)
     return say("reads", language, device=device, state=state)
+
+
+def _ways(profile: Profile, language: str) -> str:
+    """What all readers make of the file, or what each of them does."""
+    ways: dict[str, list[str]] = {}
+    for reader, reading in profile.readings.items():
+        ways.setdefault(reading_words(reading, language), []).append(reader_words(reader, language))
+    if len(ways) == 1:
+        return next(iter(ways))
+    comma, colon = say("list", language), say("colon", language)
+    told = say("semicolon", language).join(comma.join(readers) + colon + way for way, readers in ways.items())
+    return say("reader-unknown", language) + (say("open", language) + told + say("close", language) if told else "")
+
+
+def reader_words(reader: str, language: str) -> str:
+    """Who reads a profile, by the name people know."""
+    return say("reader-capture", language) if reader == "capture" else _READERS.get(reader, visible(reader))
+
+
+def os_words(code: str) -> str:
+    """`CentOS 6` for centos6; what is no code of the model stands as it is (a vmx's guestOS)."""
+    system = code.rstrip("0123456789")
+    name = _SYSTEMS.get(system)
+    return visible(code) if name is None else f"{name} {code[len(system):]}".rstrip()
 
 
 def reading_words(reading: Reading, language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 _WORDS: dict[str, tuple[str, str]] = {
-    "matrix": ("expected connectivity (rows send, columns are reached; firewalls are taken as open):",
+    "matrix": ("expected connectivity (row sends, column is reached; firewalls taken as open):",
                "预期连通性（行为发送方，列为目标；防火墙视为放行）："),
     "reachable": ("yes", "通"),
     "unreachable": ("no", "不通"),

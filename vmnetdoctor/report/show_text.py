@@ -8,7 +8,7 @@ from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.report.cells import visible, wrap
 from vmnetdoctor.report.frame import Paint
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.picture import by_network, network_line, plug_line, profile_words, range_text
+from vmnetdoctor.report.picture import by_network, network_line, os_words, plug_line, profile_words, range_text, reader_words
 from vmnetdoctor.report.plan import free_static, static_addresses
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _guests(lab: Lab, language: str) -> Iterator[str]:
     if not lab.guests:
         yield "  " + say("no-guests", language)
     for guest in lab.guests:
-        known = visible(guest.os.value or guest.guest_os.value or say("os-unknown", language))
+        known = os_words(guest.os.value or guest.guest_os.value or say("os-unknown", language))
         path = say("comma", language) + visible(guest.vmx) if guest.vmx else ""
         yield f"  {visible(guest.name)}{say('open', language)}{known}{path}{say('close', language)}"
         yield from ("    " + _adapter(adapter, language) for adapter in guest.adapters)
@@ -93,14 +93,15 @@ def _adapter(adapter: Adapter, language: str) -> str:
 def _profiles(guest: Guest, language: str) -> Iterator[str]:
     for profile in guest.profiles:
         reader = profile.in_force
-        by = "" if reader is None or reader == "none" else say("comma", language) + say("reader", language, reader=reader)
+        by = "" if reader is None or reader == "none" else (
+            say("comma", language) + say("reader", language, reader=reader_words(reader, language)))
         on = f" -> ethernet{profile.adapter}" if profile.adapter is not None else ""
         yield f"{visible(profile.path)}{on}{say('colon', language)}{profile_words(profile, language)}{by}"
 
 
 def _host(host: Host, language: str) -> Iterator[str]:
     if host.os.value is not None:
-        yield "  " + visible(host.os.value)
+        yield "  " + os_words(host.os.value)
     for adapter in host.adapters:
         facts = [str(fact.value) for fact in adapter.addresses if fact.value is not None]
         if adapter.gateway.value is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vmnetdoctor.engine import Judged, Verdict
+    from vmnetdoctor.model.lab import Lab
 
 _MOST_SUPPLIES = 3
 _MOST_PLACES = 5
@@ -67,12 +68,31 @@ def _nothing(files: int, view: View) -> list[str]:
 
 def _healthy(verdict: Verdict, known: int, infos: int, view: View) -> list[str]:
     guests = view.say("guests", n=len(verdict.lab.guests))
-    parts = [view.say("healthy", files=view.say("files", n=known), guests=guests)]
+    files, unseen = view.say("files", n=known), list(_unseen(verdict.lab))
+    if unseen:
+        more = [view.say("infos-folded", n=infos)] if infos else []
+        first = wrap(view.say("not-seen", files=files, guests=guests), view.prose)
+        return [*first, *_bullets(map(view.say, unseen), view), *more]
+    parts = [view.say("healthy", files=files, guests=guests)]
     if infos:
         parts.append(view.say("infos-folded", n=infos))
     if verdict.not_checked and not view.verbose:
         parts.append(view.say("unchecked-folded", n=len(verdict.not_checked)))
     return wrap(view.say("semicolon").join(parts), view.prose)
+
+
+def _unseen(lab: Lab) -> Iterator[str]:
+    """Phrases for the sides of the network (machine, guest, host) that no file tells anything about."""
+    kinds = {item.kind for item in lab.inputs}
+    profiles = bool(lab.unmatched) or any(guest.profiles for guest in lab.guests)
+    if "vmx" not in kinds:
+        yield "give-vmx"
+    if not profiles:
+        yield "give-profile"
+    known = {network.name for network in lab.networks if network.subnet.value is not None}
+    plugs = [adapter for guest in lab.guests for adapter in guest.plugs if not guest.esxi.value]
+    if not lab.guests or any(adapter.mode.value != "bridged" and adapter.network not in known for adapter in plugs):
+        yield "give-host"
 
 
 def _head(verdict: Verdict, view: View) -> list[str]:

@@ -69,12 +69,15 @@ def _hops(walked: Walk, language: str, width: int, paint: Paint) -> Iterator[str
     """Numbered steps; those of the answer go on counting."""
     told = told_walk(walked, language)
     turn = len(walked.request)
-    column = len(str(len(told))) + 1
+    column, number = len(str(len(told))) + 1, 0
     for start, end, title in ((0, turn, "request"), (turn, len(told), "answer")):
         if start < end:
             yield from ("", paint("bold", words(title, language)))
-        for number, text in enumerate(told[start:end], start + 1):
-            stopped = walked.hops[number - 1].action == "stop"
+        for index, text in enumerate(told[start:end], start):
+            stopped = walked.hops[index].action == "stop"
+            if _belied(walked, index):
+                continue
+            number += 1
             head = f"{number}.".rjust(column + 1) + " "
             stop = "。" if language == "zh" else "."
             for line in wrap(text + stop, width, head, " " * cells(head)):
@@ -83,6 +86,13 @@ def _hops(walked: Walk, language: str, width: int, paint: Paint) -> Iterator[str
         yield from ("", words("no-answer", language))
     if walked.verdict == UNKNOWN and told:
         yield from ("", words("assumed", language))
+
+
+def _belied(walked: Walk, index: int) -> bool:
+    """Whether the Internet seems to carry a packet that the next step says it drops (a private address)."""
+    hop, then = walked.hops[index], walked.hops[index + 1:index + 2]
+    return hop.action == "switch" and hop.values.get("network") == "WAN" and any(
+        after.action == "stop" and after.code == "does-not-forward" and after.node == "internet" for after in then)
 
 
 def _cure(cure: Sequence[Judged], language: str, width: int, paint: Paint) -> Iterator[str]:

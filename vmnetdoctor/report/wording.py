@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _LONGEST = 240                           # a value of the input may be megabytes long
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _STOPS = "，。；：、（）！？“”《》"
+_SEAMS = "\ue000\ue001"                  # stand round a value while a text is filled; input has none, for they do not print
+_NO_SEAMS = dict.fromkeys(map(ord, _SEAMS))
+_SEAM_BEFORE = re.compile(rf"(?<=[{_CJK}]) (?={_SEAMS[0]}[{_CJK}])")
+_SEAM_AFTER = re.compile(rf"(?<=[{_CJK}]{_SEAMS[1]}) (?=[{_CJK}])")
 
 
 class Worded(NamedTuple):
@@ -87,7 +91,10 @@ def _variant(text: str | dict[str, str], case: str) -> str:
 
 
 def _text(text: str | dict[str, str], case: str, values: Gaps, language: str) -> str:
-    return _filled(_tidy(_variant(text, case), language), values)
+    filled = _filled(_tidy(_variant(text, case), language), values)
+    if language == "zh":
+        filled = _SEAM_BEFORE.sub("", _SEAM_AFTER.sub("", filled))
+    return filled.translate(_NO_SEAMS)
 
 
 def _tidy(text: str, language: str) -> str:
@@ -112,7 +119,12 @@ def _gaps(judged: Judged, words: Mapping[str, str], language: str) -> Gaps:
 
 def _values(values: Mapping[str, Any], words: Mapping[str, str], language: str) -> Gaps:
     comma = "、" if language == "zh" else ", "
-    return Gaps((name, _value(value, words, comma)) for name, value in values.items())
+    return Gaps((name, _seamed(_value(value, words, comma))) for name, value in values.items())
+
+
+def _seamed(value: Any) -> Any:
+    """A text between seams, so that a Chinese name gets no blanks round it in a Chinese sentence and keeps its own."""
+    return value if not isinstance(value, str) else _SEAMS[0] + value + _SEAMS[1]
 
 
 def _walk(walked: Walk, language: str) -> str:

@@ -273,8 +273,8 @@ class IfcfgRh:
         if not lines:
             return
         effect = "gateway-replaces-router" if reading.gateway.known else "address-added" if reading.addresses else "ignored"
-        values = {"keys": ", ".join(e.key for e in lines), "effect": "ignored" if ignores_static else effect,
-                  "gateway": reading.gateway_stated.value, "addresses": ", ".join(str(a.value) for a in reading.addresses)}
+        values = {"keys": [e.key for e in lines], "effect": "ignored" if ignores_static else effect,
+                  "gateway": reading.gateway_stated.value, "addresses": [str(a.value) for a in reading.addresses]}
         others = tuple(("same", e.value_place) for e in lines[1:])
         self.remarks.append(Remark("static-leftovers-under-dhcp", lines[0].value_place, others, values))
 

@@ -51,7 +51,7 @@ def _unreadable(document: Assignments, problems: list[Problem]) -> list[Remark]:
 
 def _syntax(document: Assignments, reason: str, group: list[Problem]) -> Remark:
     keys = dict.fromkeys(p.values["key"] for p in group[:MOST_SHOWN] if p.values.get("key"))
-    values = {"reason": reason, "count": len(group), "keys": ", ".join(keys), "lost": reason in LOSING,
+    values = {"reason": reason, "count": len(group), "keys": list(keys), "lost": reason in LOSING,
               "lost_keys": group[0].values.get("lost", "")}
     places = [Place(document.source, p.start, p.end) for p in group[:MOST_SHOWN + 1]]
     return Remark("profile-syntax", places[0], tuple(("same", place) for place in places[1:]), values)

@@ -70,7 +70,7 @@ def dns_local_stub_off(guest: GuestInLab) -> Iterator[Outcome]:
     if stub.value is not False or asked is None:
         return
     others = [fact.value for fact in guest.guest.resolvers if fact.value and not fact.value.startswith("127.")]
-    yield Finding(asked.places[0], {"resolver": asked.value, "others": ", ".join(others)}, places("stub", stub),
+    yield Finding(asked.places[0], {"resolver": asked.value, "others": list(others)}, places("stub", stub),
                   case="ignored" if others else stub.reason or "service", severity="info" if others else None)
 
 

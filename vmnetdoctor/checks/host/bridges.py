@@ -108,7 +108,7 @@ def bridge_wrong_adapter(subject: NetworkInLab) -> Iterator[Outcome]:
     if at is None:
         return
     values = {"card": card.name, "kind": card.kind, "good": good.name if good is not None else "",
-              "guests": ", ".join(_used(lab)[network.name][:5])}
+              "guests": _used(lab)[network.name][:5]}
     dead = off(lab, card)
     if card.kind in VIRTUAL or (card.kind == "hyperv" and not card.gateway.known and good is not None):
         if not _meant(lab, network, card):
@@ -134,7 +134,7 @@ def _other_lan(lab: Lab, network: Network, card: HostAdapter, at: Place) -> Iter
         good = next((c for c in connected(lab) if c is not card and _holds(c, fact)), None)
         if good is not None:
             yield Finding(at, {"card": card.name, "kind": card.kind, "good": good.name, "subnet": str(held.value.subnet),
-                               "address": str(fact.value), "guests": ", ".join(_used(lab)[network.name][:5])},
+                               "address": str(fact.value), "guests": _used(lab)[network.name][:5]},
                           places("address", fact) + places("other", own(good)), case="other-lan")
             return
 
@@ -181,8 +181,8 @@ def bridge_automatic_ambiguous(subject: NetworkInLab) -> Iterator[Outcome]:
     if at is None:
         return
     several = len(lans) > 1
-    taken = ", ".join(c.name for c in (*lans.values(), *rivals)[:6])
-    yield Finding(at, {"cards": taken, "good": real[0].name, "guests": ", ".join(_used(lab)[network.name][:5])},
+    taken = [c.name for c in (*lans.values(), *rivals)[:6]]
+    yield Finding(at, {"cards": taken, "good": real[0].name, "guests": _used(lab)[network.name][:5]},
                   tuple(("candidate", c.place) for c in (*lans.values(), *rivals)[:6] if c.place not in (None, at)),
                   case="default" if several else "virtual", confidence="likely" if several else "possible",
                   severity=None if several or network.bridge.stated else "info")
@@ -204,8 +204,8 @@ def bridge_adapter_missing(subject: NetworkInLab) -> Iterator[Outcome]:
     cards = [c for c in lab.host.adapters if c.kind in PHYSICAL]
     listing = next((c.place for c in lab.host.adapters if c.place is not None), None)
     good = next(iter(connected(lab)), None)
-    yield Finding(place, {"card": name, "cards": ", ".join(c.name for c in cards[:5]), "good": good.name if good else "",
-                          "guests": ", ".join(_used(lab)[network.name][:5])},
+    yield Finding(place, {"card": name, "cards": [c.name for c in cards[:5]], "good": good.name if good else "",
+                          "guests": _used(lab)[network.name][:5]},
                   (("listing", listing),) if listing is not None else (),
                   case="default" if good is not None else "alone",
                   confidence="certain" if whole else "likely", severity=None if whole or seen is None else "warning")
@@ -226,7 +226,7 @@ def bridge_over_wifi(subject: NetworkInLab) -> Iterator[Outcome]:
     card = _chosen(lab, network)
     at = _at(network, card)
     if card is not None and at is not None and card.kind == "wireless" and not off(lab, card).known:
-        yield Finding(at, {"card": card.name, "guests": ", ".join(_used(lab)[network.name][:5])},
+        yield Finding(at, {"card": card.name, "guests": _used(lab)[network.name][:5]},
                       _card_place(card) if card.place != at else (), confidence="certain" if network.bridge.stated else "likely")
 
 
@@ -236,7 +236,7 @@ def bridge_protocol_unbound(subject: NetworkInLab) -> Iterator[Outcome]:
     card = _chosen(lab, network)
     shown = _seen(lab, card.name) if card is not None else None
     if card is not None and shown is not None and shown.bridged.value is False and shown.bridged.places:
-        yield Finding(shown.bridged.places[0], {"card": card.name, "guests": ", ".join(_used(lab)[network.name][:5])},
+        yield Finding(shown.bridged.places[0], {"card": card.name, "guests": _used(lab)[network.name][:5]},
                       places("bridge", network.bridge), confidence="certain" if network.bridge.stated else "likely")
 
 
@@ -250,7 +250,7 @@ def lan_gives_no_address(subject: NetworkInLab) -> Iterator[Outcome]:
     shown = _seen(lab, card.name)
     given = next((a for a in card.addresses if a.value is not None), UNKNOWN)
     if given.value is not None and given.places and (shown is None or shown.dhcp.value is not False):
-        yield Finding(given.places[0], {"card": card.name, "address": str(given.value), "guests": ", ".join(asking[:5])},
+        yield Finding(given.places[0], {"card": card.name, "address": str(given.value), "guests": list(asking[:5])},
                       places("bridge", network.bridge), confidence="likely")
 
 

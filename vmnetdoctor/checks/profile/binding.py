@@ -38,7 +38,7 @@ def hwaddr_mismatch(guest: GuestInLab) -> Iterator[Outcome]:
         free = free_adapters(guest.guest)
         owner = next((g.name for g, _ in cards(guest.lab).get(mac.value, ()) if g is not guest.guest), None)
         udev = _udev_places(guest.guest, nic.profile)
-        yield Finding(mac.places[0], {"stated": mac.value, "macs": ", ".join(sorted(m for m in known if m)),
+        yield Finding(mac.places[0], {"stated": mac.value, "macs": sorted(m for m in known if m),
                                       "interface": name_of(nic.profile), "owner": owner or "", "reader": nic.reading.reader},
                       places("card", *(a.mac for a in free or plugs)) + udev,
                       subject={"interface": name_of(nic.profile)}, confidence=nic.confidence,
@@ -65,7 +65,7 @@ def udev_name_moved(guest: GuestInLab) -> Iterator[Outcome]:
         if any(mac.value in macs for mac, _ in bound) or not (bound or _renamed(guest, nic.profile, own)):
             continue
         mac, name = (bound or own)[-1]
-        yield Finding(name.places[0], {"interface": name_of(nic.profile), "bound": mac.value, "macs": ", ".join(sorted(macs)),
+        yield Finding(name.places[0], {"interface": name_of(nic.profile), "bound": mac.value, "macs": sorted(macs),
                                        "now": own[-1][1].value if own else "ethN"},
                       (*places("card", *(a.mac for a in guest.guest.plugs)), ("profile", nic.profile.place)),
                       case="default" if bound else "no-line", subject={"interface": name_of(nic.profile)})
@@ -105,7 +105,7 @@ def _shown_otherwise(guest: Guest, nic: Nic, named: dict[int, SeenInterface]) ->
     cards = [card for card in mine if card.mac.value == profile.mac.value and card.mac.known] or mine
     if not cards:
         return None
-    values = {"device": device, "expected": ", ".join(card.name for card in cards[:4]), "slot": None, "file": file_of(profile)}
+    values = {"device": device, "expected": [card.name for card in cards[:4]], "slot": None, "file": file_of(profile)}
     return Finding(profile.device.place or profile.place, values, tuple(("seen", card.place) for card in cards[:4]), "seen",
                    "certain" if len(cards) == 1 else "likely", subject=names_of(nic))
 
