@@ -17,7 +17,7 @@ from vmnetdoctor import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERBS = ("check", "matrix", "trace", "show", "collect", "explain", "rules")
+VERBS = ("check", "matrix", "trace", "checklist", "show", "collect", "explain", "rules")
 FAILED = 3
 KEPT: list[object] = []      # what a run made, held until the process is gone (see `main`)
 INTERRUPTED = 130

@@ -76,6 +76,15 @@ def color() -> bool:
     return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def can_show(text: str) -> bool:
+    """Whether standard output's encoding has all these characters."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError, AttributeError):
+        return False
+    return True
+
+
 def put(text: str) -> None:
     """Print a report for people."""
     _quietly(lambda: click.echo(text, nl=False, color=color()))
