@@ -51,3 +51,11 @@ def test_cards_that_work_although_no_service_is_on_were_started_by_somebody() ->
     off = "$ systemctl is-enabled NetworkManager\ndisabled\n$ systemctl is-enabled network\ndisabled\n"
     assert "service-conflict" in found({"web1/services.txt": off})
     assert found({"web1/services.txt": off, "web1/ip-addr.txt": shown}) == []
+
+
+def test_a_leased_address_is_not_held_against_a_profile_that_asks_for_one() -> None:
+    shown = ("2: ens33: <BROADCAST,UP> mtu 1500\n    link/ether 00:0c:29:3b:4c:6d brd ff:ff:ff:ff:ff:ff\n"
+             "    inet 10.0.0.130/24 scope global dynamic ens33\n")
+    leased = "DEVICE=ens33\nONBOOT=yes\nBOOTPROTO=dhcp\n"
+    assert "not-applied" not in found({"web1/ifcfg-ens33": leased, "web1/ip-addr.txt": shown})
+    assert "not-applied" in found({"web1/ip-addr.txt": shown})
