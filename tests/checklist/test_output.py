@@ -102,7 +102,15 @@ def test_what_the_mode_never_offers_is_said(tmp_path: Path) -> None:
     assert made["lists"][0]["not_offered"] == [{"from": "guest", "to": "internet", "probe": "ping"}]
 
 
-def test_a_fault_that_breaks_the_path_stays_whatever_the_branch(tmp_path: Path) -> None:
+def test_other_outputs_come_in_the_lab_s_own_numbers() -> None:
+    made = validated(invoke(lab("gateway-host-adapter"), "--lang", "en", "--format", "json").stdout)
+    gateway = next(step for step in made["lists"][0]["steps"] if step["step"] == "gateway")
+    outputs = {row["output"]: row["rules"] for row in gateway["otherwise"]}
+    assert outputs["the host's own address 10.0.0.1"] == ["gateway-is-host-adapter"]
+    assert outputs["an address outside 10.0.0.0/24"] == ["gateway-outside-subnet"]
+
+
+def test_a_fault_that_breaks_the_path_stays_whatever_the_branch() -> None:
     made = validated(invoke(lab("gateway-host-adapter"), "--format", "json", "--symptom", "name-only").stdout)
     kept = {step["step"]: step["status"] for step in made["lists"][0]["steps"]}
     assert kept["gateway"] == "crossed"
@@ -124,7 +132,7 @@ def test_a_step_of_a_network_is_written_once(tmp_path: Path) -> None:
     assert "as in step" in invoke(str(tmp_path), "--lang", "en").stdout
 
 
-def test_one_guest_alone(tmp_path: Path) -> None:
+def test_one_guest_alone() -> None:
     made = validated(invoke(lab("gateway-host-adapter"), "--guest", "web1", "--format", "json").stdout)
     assert [one["guests"] for one in made["lists"]] == [["web1"]]
     assert made["start"]["step"] == "gateway"

@@ -52,18 +52,21 @@ def _entry(step: Step, before: bool, subject: Subject, findings: Sequence[Judged
     followers = tuple((f, top) for top in findings for f in top.consequences if f.severity != "info" and step_of(f.rule) is step)
     applies = not step.optional and bool(subject.kinds & set(step.kinds))
     claims = tuple(claims_of(step.id, subject)) if applies else ()
-    if not claims and not loud and not followers and not (applies and step.id in ("adapter", "interface")):
+    if not (claims or loud or followers or remarks or (applies and step.id in ("adapter", "interface"))):
         return None
     missing = tuple(gap for gap in gaps if _step_of_gap(gap) is step)
-    return Entry(step, claims, _status(claims, loud, followers, missing, before), loud, followers, missing, remarks)
+    status = _status(claims, loud, followers, missing, before, step.optional)
+    return Entry(step, claims, status, loud, followers, missing, remarks)
 
 
 def _status(claims: Sequence[Claim], loud: Collection[Judged], followers: Collection[object], gaps: Collection[NotChecked],
-            before: bool) -> str:
+            before: bool, optional: bool) -> str:
     if loud:
         return NOTED if before else CROSSED
     if followers:
         return FOLLOWS
+    if optional and not claims:
+        return TICKED           # only remarks: nothing is wrong
     unknown = not claims or any(not claim.known for claim in claims)
     return OPEN if unknown or gaps else TICKED
 

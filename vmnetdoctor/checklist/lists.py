@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vmnetdoctor.engine import Judged, NotChecked, Verdict
     from vmnetdoctor.network.topology import Topology
 
-FEW = 50        # guests; above it a list stands for a class of alike ones (DESIGN decision 7)
-
 
 @record
 class GuestList:
@@ -154,8 +152,13 @@ def _list(subject: Subject, guests: tuple[str, ...], table: _Concerns, symptom: 
 def _begin(made: Sequence[Entry], symptom: Symptom | None) -> int | None:
     found = first(made, (CROSSED,))
     if found is None and symptom is not None:
-        found = next((number for number, entry in enumerate(made) if entry.remarks), None)
+        found = next((number for number, entry in enumerate(made) if any(_explains(judged) for judged in entry.remarks)), None)
     return found if found is not None else first(made, (OPEN, NOTED))
+
+
+def _explains(remark: Judged) -> bool:
+    """Whether an info says something about a path; those about the machine's file alone do not."""
+    return remark.rule.area != "adapter"
 
 
 def _cut(made: Sequence[Entry], symptom: Symptom, guests: Sequence[str]) -> tuple[list[Entry], list[Entry]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checklist.entries import CROSSED, NOTED, OPEN
 from vmnetdoctor.report.cells import cells, paragraphs, visible, wrap
-from vmnetdoctor.report.checklist_parts import heading, kinds, settle, told, way
+from vmnetdoctor.report.checklist_parts import heading, kinds, settle, short, told, way
 from vmnetdoctor.report.checklist_words import STATUSES, SYSTEMS, TITLES, pick, words
 from vmnetdoctor.report.frame import Paint, where
 from vmnetdoctor.report.phrases import say
@@ -111,7 +111,7 @@ class _Page:
     def _elsewhere(self, entry: Entry, earlier: int) -> Iterator[str]:
         other = self.made.lists[earlier]
         number = next(n for n, e in enumerate(other.steps, 1) if e.step is entry.step)
-        yield from self._line(words("same-step", self.language, n=number, what=heading(other, self.language)))
+        yield from self._line(words("same-step", self.language, n=number, what=short(other, self.language)))
 
     def _body(self, parts: Told, entry: Entry) -> Iterator[str]:
         for claim in parts.claims:
@@ -146,7 +146,7 @@ class _Page:
                 yield from self._line(f"`{command.expect}`", "expect", indent="     ")
         for row in parts.otherwise:
             rules = say("list", self.language).join(row.rules)
-            yield from self._line(row.text(self.language) + words("means", self.language, rules=rules), "else")
+            yield from self._line(row.text + words("means", self.language, rules=rules), "else")
 
     def _command(self, text: str, label: str) -> Iterator[str]:
         """A command stays in one piece where a line can hold it."""

@@ -76,7 +76,7 @@ def _step(number: int, entry: Entry, one: GuestList, language: str) -> dict[str,
         "missing": [{"missing": missing, "supply": supply or None} for missing, supply in parts.settle],
         "look": parts.look or None,
         "commands": [_command(command) for command in parts.commands],
-        "otherwise": [{"output": row.text(language), "rules": list(row.rules)} for row in parts.otherwise],
+        "otherwise": [{"output": row.text, "rules": list(row.rules)} for row in parts.otherwise],
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checklist.entries import CROSSED, OPEN, TICKED
 from vmnetdoctor.report.cells import visible
-from vmnetdoctor.report.checklist_parts import heading, settle, told, way
+from vmnetdoctor.report.checklist_parts import heading, settle, short, told, way
 from vmnetdoctor.report.checklist_words import STATUSES, SYSTEMS, TITLES, pick, words
 from vmnetdoctor.report.frame import where
 from vmnetdoctor.report.phrases import say
@@ -73,7 +73,7 @@ def _body(entry: Entry, one: GuestList, made: Checklist, language: str) -> Itera
     if entry.shown_in is not None:
         other = made.lists[entry.shown_in]
         index = next(n for n, e in enumerate(other.steps, 1) if e.step is entry.step)
-        yield escaped(words("same-step", language, n=index, what=heading(other, language)))
+        yield escaped(words("same-step", language, n=index, what=short(other, language)))
         return
     parts = told(entry, one, language)
     for claim in parts.claims:
@@ -105,4 +105,4 @@ def _how(parts: Told, language: str) -> Iterator[str]:
         yield escaped(words("type", language, where=place)) + code(command.text) + expect
     for row in parts.otherwise:
         rules = say("list", language).join(map(code, row.rules))
-        yield escaped(words("else", language) + row.text(language)) + " → " + rules
+        yield escaped(words("else", language) + row.text) + " → " + rules

@@ -1,8 +1,14 @@
-"""What another output than the expected one means at each step: which fault, by the names of the rules (English, Chinese)."""
+"""What another output than the expected one means at each step: which fault, by the names of the rules (English, Chinese).
+
+`{host}` and `{subnet}` are the lab's own, or words for them where they are not known.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Otherwise(NamedTuple):
@@ -13,8 +19,13 @@ class Otherwise(NamedTuple):
     rules: tuple[str, ...]
     kinds: tuple[str, ...] = ()
 
-    def text(self, language: str) -> str:
-        return self.chinese if language == "zh" else self.english
+    def text(self, language: str, values: Mapping[str, Any]) -> str:
+        """The output, in the lab's own numbers."""
+        host, subnet = values.get("host"), values.get("subnet")
+        if language == "zh":
+            made = {"host": f" {host}" if host else "（通常是 .1）", "subnet": f" {subnet} " if subnet else "该网段"}
+            return self.chinese.format_map(made)
+        return self.english.format_map({"host": host or "(usually .1)", "subnet": subnet or "the subnet"})
 
 
 OTHERWISE: dict[str, tuple[Otherwise, ...]] = {
@@ -57,33 +68,33 @@ OTHERWISE: dict[str, tuple[Otherwise, ...]] = {
                   ("nat", "hostonly", "lansegment", "unknown")),
         Otherwise("169.254.x.x or no address",
                   "169.254.x.x 或没有地址", ("bridge-wrong-adapter", "lan-gives-no-address"), ("bridged",)),
-        Otherwise("an address of another subnet", "地址属于别的网段", ("address-outside-network", "wrong-network")),
+        Otherwise("an address outside {subnet}", "地址不在{subnet}内", ("address-outside-network", "wrong-network")),
         Otherwise("an address that somebody else has", "地址已被别的机器使用", ("address-in-use", "address-in-dhcp-pool")),
         Otherwise("another mask", "子网掩码不同", ("mask-mismatch", "mask-missing")),
     ),
     "dhcp": (
-        Otherwise("a range outside the subnet", "地址池不在网段内", ("range-outside-subnet",)),
+        Otherwise("a range outside {subnet}", "地址池不在{subnet}内", ("range-outside-subnet",)),
         Otherwise("no block for this network", "没有这个网络的段落", ("no-dhcp-on-network",)),
         Otherwise("the service does not start: it cannot read the file", "服务无法启动：读不了这个文件", ("dhcp-syntax",)),
     ),
     "gateway": (
         Otherwise("no default route", "没有默认路由", ("gateway-missing",)),
-        Otherwise("the host's own address (usually .1)",
-                  "是主机虚拟网卡的地址（通常是 .1）", ("gateway-is-host-adapter",), ("nat",)),
-        Otherwise("an address of another subnet", "地址属于别的网段", ("gateway-outside-subnet",)),
+        Otherwise("the host's own address {host}",
+                  "是主机虚拟网卡的地址{host}", ("gateway-is-host-adapter",), ("nat",)),
+        Otherwise("an address outside {subnet}", "地址不在{subnet}内", ("gateway-outside-subnet",)),
         Otherwise("two default routes", "有两条默认路由", ("multiple-default-gateways",)),
         Otherwise("the right route, but no answer to ping", "路由正确，但 ping 不通", ("nat-service-stopped",), ("nat",)),
         Otherwise("the right route, but no answer to ping", "路由正确，但 ping 不通", ("bridge-wrong-adapter",), ("bridged",)),
     ),
     "nat-device": (
-        Otherwise("the address of the host adapter", "等于主机虚拟网卡的地址", ("nat-device-is-host-adapter",)),
-        Otherwise("an address of another subnet", "地址属于别的网段", ("nat-device-outside-subnet",)),
+        Otherwise("the address of the host adapter {host}", "等于主机虚拟网卡的地址{host}", ("nat-device-is-host-adapter",)),
+        Otherwise("an address outside {subnet}", "地址不在{subnet}内", ("nat-device-outside-subnet",)),
     ),
     "host-adapter": (
         Otherwise("no such adapter, or disabled",
                   "没有这块网卡，或已禁用", ("host-adapter-disabled",), ("nat", "hostonly", "unknown")),
-        Otherwise("an address of another subnet, or 169.254.x.x",
-                  "地址属于别的网段，或为 169.254.x.x", ("host-adapter-mismatch",),
+        Otherwise("an address outside {subnet}, or 169.254.x.x",
+                  "地址不在{subnet}内，或为 169.254.x.x", ("host-adapter-mismatch",),
                   ("nat", "hostonly", "unknown")),
         Otherwise("192.168.137.1", "192.168.137.1", ("ics-conflict",), ("nat", "hostonly", "unknown")),
         Otherwise("the host itself has no address there", "主机自己在那里也没有地址", ("lan-gives-no-address",), ("bridged",)),
@@ -94,8 +105,8 @@ OTHERWISE: dict[str, tuple[Otherwise, ...]] = {
     ),
     "resolver": (
         Otherwise("no nameserver", "没有 nameserver", ("dns-missing", "dns-dropped-by-peerdns")),
-        Otherwise("the host's own address (usually .1)",
-                  "是主机虚拟网卡的地址（通常是 .1）", ("dns-is-host-adapter",), ("nat",)),
+        Otherwise("the host's own address {host}",
+                  "是主机虚拟网卡的地址{host}", ("dns-is-host-adapter",), ("nat",)),
         Otherwise("the server is right, but no name is found", "服务器正确，但解析不了", ("nat-dns-disabled",), ("nat",)),
         Otherwise("names are found, but ping by number fails too", "能解析，但用 IP 地址也 ping 不通", ("gateway-missing",)),
     ),

@@ -8,7 +8,7 @@ from vmnetdoctor.checklist.commands import commands_of
 from vmnetdoctor.checklist.subject import host_systems
 from vmnetdoctor.report import supplies
 from vmnetdoctor.report.cells import visible
-from vmnetdoctor.report.checklist_otherwise import Otherwise, otherwise
+from vmnetdoctor.report.checklist_otherwise import otherwise
 from vmnetdoctor.report.checklist_words import CLAIMS, KINDS, LOOK, TITLES, WAYS, filled, pick, words
 from vmnetdoctor.report.phrases import say
 from vmnetdoctor.report.wording import message, worded
@@ -44,6 +44,13 @@ class ToldFinding(NamedTuple):
     cause: str = ""
 
 
+class ToldOther(NamedTuple):
+    """Another output and the rules it points to."""
+
+    text: str
+    rules: tuple[str, ...]
+
+
 class Told(NamedTuple):
     """One step in words."""
 
@@ -55,7 +62,7 @@ class Told(NamedTuple):
     settle: list[tuple[str, str]]            # (what is missing, what would supply it)
     look: str
     commands: list[Command]
-    otherwise: list[Otherwise]
+    otherwise: list[ToldOther]
 
 
 def told(entry: Entry, of: GuestList, language: str) -> Told:
@@ -71,7 +78,7 @@ def told(entry: Entry, of: GuestList, language: str) -> Told:
         list(dict.fromkeys(_missing(entry, language))),
         filled(look, values, language),
         commands_of(entry.step, of.subject, entry.claims),
-        otherwise(entry.step.id, of.subject.kinds))
+        [ToldOther(row.text(language, values), row.rules) for row in otherwise(entry.step.id, of.subject.kinds)])
 
 
 def _has_windows(entry: Entry, of: GuestList) -> bool:
@@ -101,6 +108,11 @@ def settle(missing: str, supply: str, language: str) -> str:
         return words("try", language, missing=missing)
     gap = " " if language == "zh" and supply[0].isascii() else ""
     return words("settle", language, missing=missing, supply=gap + supply)
+
+
+def short(of: GuestList, language: str) -> str:
+    """Whom the list is for, in one name."""
+    return visible(of.guests[0]) if of.guests else heading(of, language)
 
 
 def heading(of: GuestList, language: str) -> str:
