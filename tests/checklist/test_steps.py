@@ -12,7 +12,7 @@ from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
 from vmnetdoctor.checklist import commands
 from vmnetdoctor.checklist.entries import CROSSED, rules_of
-from vmnetdoctor.checklist.lists import checklist
+from vmnetdoctor.checklist.lists import CLASHES, checklist
 from vmnetdoctor.checklist.steps import STEPS, step_of
 from vmnetdoctor.report.checklist_otherwise import OTHERWISE
 from vmnetdoctor.report.checklist_words import CLAIMS, FRAME, LOOK, TITLES
@@ -39,6 +39,16 @@ def test_rules_named_by_a_step_exist() -> None:
     assert {name for step in STEPS for name in step.names} <= set(catalog.files())
     assert {name for rows in OTHERWISE.values() for row in rows for name in row.rules} <= set(catalog.files())
     assert set(OTHERWISE) == set(IDS)
+    assert set(CLASHES) <= set(catalog.files())
+
+
+def test_a_clash_is_crossed_for_both_guests() -> None:
+    example = next(e for e in catalog.rule("mac-duplicate").examples if len(judged(catalog.example_files(e)).lab.guests) > 1)
+    verdict = judged(catalog.example_files(example))
+    found = next(f for f in verdict.findings if f.rule.name == "mac-duplicate")
+    lists = {name: one for one in checklist(verdict).lists for name in one.guests}
+    crossed = [name for name, one in lists.items() if any(found in entry.findings for entry in one.steps)]
+    assert len(crossed) == 1 + len(found.finding.also)
 
 
 @pytest.mark.parametrize("step", STEPS, ids=IDS)

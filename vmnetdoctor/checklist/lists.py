@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.engine import Judged, NotChecked, Verdict
     from vmnetdoctor.network.topology import Topology
 
+CLASHES = ("address-in-use", "duplicate-machine-id", "mac-duplicate")       # faults that two guests have together
+
 
 @record
 class GuestList:
@@ -79,6 +81,7 @@ class _Concerns:
         self.by_network: dict[str, list[Judged]] = {}
         self.everywhere: list[Judged] = []
         self.placed: set[int] = set()
+        self.owners = {item.path: item.guest for item in verdict.lab.inputs if item.guest is not None}
         for judged in verdict.findings:
             self._place(judged)
         self.gaps_of: dict[tuple[str, str], list[NotChecked]] = {}
@@ -89,7 +92,8 @@ class _Concerns:
     def _place(self, judged: Judged) -> None:
         for subject in judged.subjects or (judged.subject,):
             if subject.get("guest") is not None:
-                self._add(self.by_guest, subject["guest"], judged)
+                for name in (subject["guest"], *self._partners(judged, subject["guest"])):
+                    self._add(self.by_guest, name, judged)
             elif subject.get("network") is not None:
                 for name in dict.fromkeys((subject["network"], *_vmnets(judged))):
                     self._add(self.by_network, name, judged)
@@ -99,6 +103,13 @@ class _Concerns:
                     self._add(self.by_guest, name, judged)
                 if not guests:
                     self.everywhere.append(judged)
+
+    def _partners(self, judged: Judged, guest: str) -> list[str]:
+        """The other guests of a clash: those whose files are its evidence."""
+        if judged.rule.name not in CLASHES:
+            return []
+        shown = {self.owners.get(place.source.path) for _, place in judged.finding.also}
+        return sorted(name for name in shown if name is not None and name != guest)
 
     @staticmethod
     def _add(table: dict[str, list[Judged]], name: str, judged: Judged) -> None:

@@ -27,7 +27,7 @@ TITLES: dict[str, Words] = {
     "forwards": ("Port forwarding", "端口转发"),
     "resolver": ("DNS server of the guest", "虚拟机的 DNS 服务器"),
     "firewall": ("Firewalls", "防火墙"),
-    "request": ("What is asked of the network", "对网络的要求"),
+    "request": ("Notes, and what is asked of the network", "其他提示和要求"),
 }
 CLAIMS: dict[str, Words] = {
     "adapter": ("{guest} has a network adapter that is connected", "{guest} 有一块已连接的网络适配器"),
