@@ -135,7 +135,7 @@ class Place:
     __slots__ = ("end", "source", "start")
 
     def __init__(self, source: Source, start: int, end: int) -> None:
-        if source.whole is not None and isinstance(source, Excerpt):
+        while source.whole is not None and isinstance(source, Excerpt):
             begin = source.outer(start)
             start, end, source = begin, source.outer(end - 1) + 1 if end > start else begin, source.whole
         self.source = source

@@ -96,7 +96,7 @@ DAMAGES: dict[str, tuple[Callable[[str], str], float]] = {
     "quoted-twice": (lambda t: "\n".join(">> " + line for line in t.split("\n")), 1),
     "fenced": (lambda t: "My network:\n\n```\n" + t + "\n```\nThanks!\n", 1),
     "fenced-text": (lambda t: "~~~text\n" + t + "\n~~~\n", 1),
-    "indented": (lambda t: t.replace("\n", "\n    "), 1),
+    "indented": (lambda t: "\n".join("    " + line for line in t.split("\n")), 1),
     "bullets-gone": (lambda t: "\n".join(line.strip() for line in t.split("\n")), 1),
     "console-80": (console, 1),
     "mail-72": (mail, 0.95),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.assemble import seen_unix, seen_windows
 from vmnetdoctor.assemble.seen_join import joined
 from vmnetdoctor.formats import ifupdown, netplan, nm_conf, systemd_conf
-from vmnetdoctor.formats.pasted import as_printed
+from vmnetdoctor.formats.pasted import as_printed, parts
 from vmnetdoctor.formats.text_guess import decode_capture
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ def captured(source: Source) -> Capture | None:
 
 
 def shown(capture: Capture) -> Seen:
-    """All that one file of captures shows."""
-    windows = seen_windows.kinds_in(capture.source.text)
-    return joined([seen_windows.seen(capture.source)] if windows else [seen_unix.seen(capture.source)])
+    """All that one file of captures shows; where something was left out, nothing is taken to be missing."""
+    pieces = parts(capture.source)
+    if len(pieces) == 1:
+        return _shown(capture.source)
+    return replace(joined(_shown(piece) for piece in pieces), complete=frozenset())
+
+
+def _shown(source: Source) -> Seen:
+    windows = seen_windows.kinds_in(source.text)
+    return joined([seen_windows.seen(source)] if windows else [seen_unix.seen(source)])

@@ -84,12 +84,17 @@ class _Cards:
         return by_name
 
     def hardware(self, word: Word | None) -> Fact[str]:
-        address = mac(word.text) if word is not None else None
+        address = mac(word.text) if word is not None and not (self.ends(word) and word.text[-2:-1] == ":") else None
         return Fact(address, (self.place(word),)) if word is not None and address and address != _NO_MAC else UNKNOWN
+
+    def ends(self, word: Word) -> bool:
+        """Whether the text ends with the word: the rest of it may be cut off."""
+        return word.end >= len(self.source.text) - 1 and self.source.text[word.end:] in ("", "/")
 
     def address(self, item: CardAddress, card: Card) -> Fact[Interface]:
         number = ip(item.address.text)
-        if number is None:
+        last = item.mask or item.address
+        if number is None or (self.ends(last) and (item.mask is None or last.text in ("1", "2", "3"))):
             return UNKNOWN
         places = (self.place(item.address),) + ((self.place(item.mask),) if item.mask is not None else ())
         prefix = _length(item.mask.text) if item.mask is not None else 32 if card.origin == "ip" else None

@@ -22,13 +22,15 @@ _DYNAMIC = re.compile(r"\bdynamic\b")
 _BRIEF_FLAGS = re.compile(rf"\s+({MAC})\s+<([A-Z0-9_,-]+)>")
 _BRIEF_INET = re.compile(rf"\s({QUAD})(?:\s+peer\s+{QUAD})?/(\d{{1,2}})(?=\s|$)")
 _LIFETIME = re.compile(r"\bvalid_lft\s+(forever|\d+sec)")
-_LABEL = re.compile(r"\bscope\s+\w+(?:\s+(?:secondary|dynamic|noprefixroute|deprecated|tentative|mngtmpaddr|temporary))*\s+"
+_FLAGS = "secondary|dynamic|noprefixroute|deprecated|tentative|mngtmpaddr|temporary"
+_LABEL = re.compile(rf"\bscope\s+\w+(?:\s+(?:{_FLAGS}))*\s+(?!(?:{_FLAGS})\b)"
                     r"([^\s:\\]{1,40})(?::\S+)?(?=\s*(?:\\|$))")
 _WORDS = re.compile(r"\b(?:(state)\s+([A-Z]+)|(master)\s+(\S+)|(altname)\s+(\S+))")
 _BEGINS = re.compile(r"\s*\d{1,6}:\s+\S|\s+(?:link/|inet6?\s|altname\s|valid_lft\s|RX:|TX:)")
 _FOUND = re.compile(rf"(?m)^[ \t]*\d{{1,6}}:[ \t]+[^\s:]+:[ \t]+<[A-Z_,-]+|^[ \t]+inet[ \t]+{QUAD}/\d+[ \t]+(?:brd|scope|peer)\b"
                     rf"|^[ \t]*\d{{1,6}}:[ \t]+\S+[ \t]+inet6?[ \t]+\S+/\d|^\S+[ \t]+(?:UP|DOWN|UNKNOWN)[ \t]+(?:{QUAD}/\d"
                     rf"|{MAC}[ \t]+<)")
+_UNINDENTED = re.compile(r"link/|inet6?\s|valid_lft\s|altname\s")      # web pages drop the blanks before a line
 _DOWN = ("DOWN", "LOWERLAYERDOWN", "DORMANT", "NOTPRESENT")
 
 
@@ -46,11 +48,12 @@ def read(text: str) -> list[Card]:
 
 
 class _Reader:
-    __slots__ = ("cards", "current", "version4")
+    __slots__ = ("cards", "current", "torn", "version4")
 
     def __init__(self) -> None:
         self.cards: dict[str, Card] = {}
         self.current: Card | None = None
+        self.torn = False                           # lines of the card are missing: another address may be leased
         self.version4 = False                       # whether the last address line was one of IPv4
 
     def line(self, line: Line) -> None:
@@ -64,14 +67,14 @@ class _Reader:
         brief = None if one is not None or line.text[:1].isspace() else _BRIEF.match(line.text)
         if brief is not None and _BRIEF_TAIL.match(line.text, brief.end()):
             self._brief(line, brief)
-        elif one is not None or line.text[:1].isspace():
+        elif one is not None or line.text[:1].isspace() or _UNINDENTED.match(line.text):
             self._detail(line)
         elif line.text:
             self.current = None                     # another command's output: its lines belong to no card
 
     def _card(self, name: Word) -> Card:
         self.current = self.cards.setdefault(name.text, Card(name, "ip"))
-        self.version4 = False
+        self.version4 = self.torn = False
         return self.current
 
     def _head(self, line: Line, found: re.Match[str]) -> None:
@@ -101,13 +104,14 @@ class _Reader:
         if self.current is not None:
             self._words(self.current, line, 0)
             lifetime = _LIFETIME.search(line.text)
-            if lifetime and self.version4 and self.current.dhcp is None:
+            if lifetime and self.version4 and self.current.dhcp is None and not (self.torn and lifetime[1] == "forever"):
                 self.current.dhcp = Said(lifetime[1] != "forever", line.group(lifetime, 1))
 
     def _address(self, line: Line, found: re.Match[str]) -> None:
         label = _LABEL.search(line.text, found.end())
         if self.current is None and label is not None:     # the first half of the capture is missing
             self._card(line.group(label, 1))
+            self.torn = True
         if self.current is None:
             return
         self.current.addresses.append(CardAddress(line.group(found, 1), line.group(found, 2) if found[2] else None))

@@ -41,7 +41,8 @@ def _routes(text: str) -> Iterator[RouteLine]:
     for line in lines(text, _BEGINS):
         found = _ROUTE.match(line.text)
         if found is not None:
-            to = None if found[1] and found[1] != "unicast" else line.group(found, 2)
+            beheaded = line.at(0) == 0 and found[2] != "default" and found[2].count(".") < 3
+            to = None if beheaded or (found[1] and found[1] != "unicast") else line.group(found, 2)
             fields = _fields(line, found.end()) if to is not None else {}
             metric = _metric(fields)
             if to is not None and ("dev" in fields or "via" in fields):

@@ -62,7 +62,7 @@ def _routes(text: str) -> Iterator[RouteLine]:
 
 def _linux(line: Line, found: re.Match[str], metrics: bool) -> RouteLine | None:
     to, gateway, flags = found[1], found[2], found[4]
-    if "!" in flags or not (to in _NAMED or re.fullmatch(QUAD, to)):
+    if found[8] is None or "!" in flags or not (to in _NAMED or re.fullmatch(QUAD, to)):
         return None
     via = None
     if "G" in flags:
@@ -72,7 +72,7 @@ def _linux(line: Line, found: re.Match[str], metrics: bool) -> RouteLine | None:
     metric = int(found[5]) if metrics and found[5].isdigit() and len(found[5]) < 11 else None
     whole, word = line.whole, line.group(found, 1)
     word = word._replace(text=_NAMED.get(to, to))
-    return RouteLine(word, line.group(found, 3), via, line.group(found, 8) if found[8] else None, metric, False,
+    return RouteLine(word, line.group(found, 3), via, line.group(found, 8), metric, False,
                      whole.start, whole.end)
 
 
