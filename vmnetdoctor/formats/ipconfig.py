@@ -190,7 +190,7 @@ class _Reader:
     def listing(self, source: Source) -> Ipconfig:
         # a header without a dotted line is some other command's
         real = [b for b in self.blocks if any(_dotted(source.text, values) for _, values in b.keys)]
-        if real and real[0].title.start == 0 and not _whole_header(real[0].title):
+        if real and not source.text[:real[0].title.start].strip(" \t") and not _whole_header(real[0].title):
             real, self.lost = real[1:], True         # the text begins within a header
         prefixes = _prefixes(b.title.text for b in real)
         blocks = tuple(Block(b.title, _name(b.title, prefixes), _keys(b), b.closed) for b in real)
