@@ -18,8 +18,8 @@ LEAST_PAIRS, LEAST_LABS = 300, 2
 # Faults that lie between two guests: with a second fault in one of them the first is no more.
 PAIRED = {"address-in-use/guest", "mac-duplicate", "mac-duplicate/different-networks"}
 # New rules whose mutation is still to be written.
-WAITING = {"competing-dhcp-servers", "dns-local-stub-off", "duplicate-machine-id", "lease-moved", "leases-file-not-in-use", "reservation-ignored",
-           "reservation-not-in-leases", "service-conflict"}
+WAITING = {"competing-dhcp-servers", "duplicate-machine-id", "lease-moved", "leases-file-not-in-use", "reservation-ignored",
+           "reservation-not-in-leases"}
 
 
 @cache

@@ -292,3 +292,12 @@ def two_interfaces_one_subnet(given: Given) -> Given | None:
     made = given.append(nic.guest.vmx or "", "".join(f'ethernet1.{key} = "{value}"\n' for key, value in keys.items()))
     folder = nic.profile.path.rpartition("/")[0]
     return made.add(f"{folder}/ifcfg-ens{slot}", f"TYPE=Ethernet\nDEVICE=ens{slot}\nONBOOT=yes\nBOOTPROTO=none\nIPADDR={near(nic.network, 77)}\nPREFIX=24\n")
+
+
+def dns_local_stub_off(given: Given) -> Given | None:
+    nic = given.nic("nat", "bridged", formats=("ifcfg", "keyfile"), where=lambda n: not n.guest.resolvers)
+    if nic is None:
+        return None
+    folder = (nic.guest.vmx or "").rpartition("/")[0]
+    made = given.add(f"{folder}/resolved.conf", "[Resolve]\nDNSStubListener=no\n")
+    return made.add(f"{folder}/resolv.conf", "nameserver 127.0.0.53\noptions edns0\n")

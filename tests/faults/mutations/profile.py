@@ -225,3 +225,29 @@ def backup_profile_live(given: Given) -> Given | None:
     if nic is None:
         return None
     return given.add(nic.profile.path + ".save", given.text(nic.profile.path))
+
+
+def _seven(nic: Nic) -> bool:
+    return _single(nic) and (nic.guest.os.value or "").endswith("7")
+
+
+def service_conflict(given: Given) -> Given | None:
+    """Both services are off."""
+    nic = given.nic(formats=IFCFG, where=_seven)
+    text = "UNIT FILE                                   STATE\n" + "".join(f"{unit + '.service':<43} {state}\n" for unit, state in (
+        ("NetworkManager-dispatcher", "disabled"), ("NetworkManager", "disabled"), ("network", "disabled"), ("sshd", "enabled")))
+    return given.add((nic.guest.vmx or "").rpartition("/")[0] + "/unit-files.txt", text) if nic else None
+
+
+def service_conflict__failed(given: Given) -> Given | None:
+    """The network service failed, and the card has no address."""
+    nic = given.nic(formats=IFCFG, where=_seven)
+    if nic is None or nic.adapter is None:
+        return None
+    folder = (nic.guest.vmx or "").rpartition("/")[0]
+    shown = ("1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000\n"
+             "    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n"
+             f"2: {nic.profile.device.value}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc pfifo_fast state UP group default qlen 1000\n"
+             f"    link/ether {nic.adapter.mac.value} brd ff:ff:ff:ff:ff:ff\n")
+    units = "# systemctl is-active NetworkManager\nactive\n# systemctl is-active network\nfailed\n"
+    return given.add(f"{folder}/ip-addr.txt", shown).add(f"{folder}/systemctl.txt", units.replace("# ", "[root@guest ~]# "))
