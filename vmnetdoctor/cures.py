@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.checks.guest.gateway import router_of
-from vmnetdoctor.checks.lookups import free_address
+from vmnetdoctor.checks.lookups import free_address, holders, network_holding
 from vmnetdoctor.model.addr import Interface, ip_text
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
 from vmnetdoctor.model.guest import Profile, Reading
@@ -189,7 +189,9 @@ def _addressed(lab: Lab, reading: Reading, network: Network | None) -> Reading:
     if network is None or subnet is None:
         return replace(reading, method=assumed("dhcp", _CURED), addresses=(), gateway=UNKNOWN)
     stated = next((f.value for f in reading.addresses if f.value is not None), None)
-    keeps = stated is not None and subnet.holds(stated.address) and stated.address not in (subnet.base, subnet.broadcast)
+    taken = (subnet.base, subnet.broadcast, network.nat_device.value, network.host_adapter.value)
+    keeps = stated is not None and subnet.holds(stated.address) and stated.address not in taken and len(
+        holders(lab, network.name, stated.address)) < 2
     address = stated.address if stated is not None and keeps else free_address(lab, network)
     if address is None:
         return replace(reading, method=assumed("dhcp", _CURED), addresses=(), gateway=UNKNOWN)
@@ -211,12 +213,23 @@ def _cure_adapters(lab: Lab, guest: Guest, judged: Judged) -> Guest:
         return guest
     changes: dict[str, Any] = {"present": assumed(True, _CURED), "connected": assumed(True, _CURED)}
     if judged.rule.layer == "switch":
-        changes["network"] = judged.finding.values.get("meant") or target.network or _DEFAULT_MODE_NETWORK
+        changes["network"] = judged.finding.values.get("meant") or _meant(lab, guest, target)
     if judged.rule.name in ("mac-duplicate", "mac-invalid", "mac-out-of-range"):
         changes["mac"] = assumed(f"00:0c:29:ff:{len(guest.name) % 256:02x}:{sum(map(ord, guest.name)) % 256:02x}", _CURED)
     healthy = replace(target, **changes)
     profiles = tuple(_tied(p, healthy) for p in guest.profiles)
     return replace(guest, adapters=tuple(healthy if a is target else a for a in guest.adapters), profiles=profiles, driverless={})
+
+
+def _meant(lab: Lab, guest: Guest, adapter: Adapter) -> str:
+    """Where a plug that leads nowhere was to go: the network of the guest's own address, else its own if there is one."""
+    readings = [p.probable for p in guest.profiles if p.adapter in (adapter.index, None)]
+    stated = (fact.value for reading in readings if reading is not None for fact in reading.addresses)
+    homes = (network_holding(lab, held.address) for held in stated if held is not None)
+    own = lab.network(adapter.network)
+    if own is not None and own.defined.value is not False:
+        return own.name
+    return next((home.name for home in homes if home is not None), _DEFAULT_MODE_NETWORK)
 
 
 def _tied(profile: Profile, adapter: Adapter) -> Profile:

@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.cures import cured
 from vmnetdoctor.grouping import alone
 from vmnetdoctor.network.classes import classes
-from vmnetdoctor.network.losses import losses
+from vmnetdoctor.network.hops import UNREACHABLE
+from vmnetdoctor.network.losses import losses, offers
 from vmnetdoctor.network.topology import build
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from vmnetdoctor.engine import Judged
     from vmnetdoctor.model.lab import Lab
+    from vmnetdoctor.network.classes import GuestClass
     from vmnetdoctor.network.hops import Walk
+    from vmnetdoctor.network.losses import Path
+    from vmnetdoctor.network.topology import Topology
 
 Broken = tuple[tuple[str, str], ...]
 MOST_FINDINGS = 30              # each costs a walk of the lab; what comes after these is ranked without
@@ -33,13 +37,19 @@ def breaks(lab: Lab, findings: Sequence[Judged]) -> list[Broken]:
     if not tried:
         return [() for _ in findings]
     small = _small(lab, tried)
-    without_any = _lost(cured(small, *tried))
+    offered, without_any = _paths(build(cured(small, *tried)))
     found: dict[int, Broken] = {}
     for judged in tried:
-        others = [other for other in tried if other is not judged]
-        lost = _lost(cured(small, *others))
-        found[id(judged)] = tuple(dict.fromkeys(path[:2] for path in lost if path not in without_any))
+        topology = build(cured(small, *(other for other in tried if other is not judged)))
+        still, lost = _paths(topology)
+        gone = [path for path in offered if path not in still and _unreachable(topology, path)]
+        found[id(judged)] = tuple(dict.fromkeys(path[:2] for path in (*lost, *gone) if path not in without_any))
     return [found.get(id(judged), ()) for judged in findings]
+
+
+def _unreachable(topology: Topology, path: tuple[str, str, str]) -> bool:
+    """Whether a path that the cured lab offers is gone: no mode offers it here (no card, no network), and none gives it."""
+    return walk(topology, path[0], path[1], None, path[2]).verdict == UNREACHABLE
 
 
 def _small(lab: Lab, findings: Sequence[Judged]) -> Lab:
@@ -52,16 +62,21 @@ def _small(lab: Lab, findings: Sequence[Judged]) -> Lab:
     return replace(lab, guests=(*about, *others), index={})
 
 
-def _lost(lab: Lab) -> dict[tuple[str, str, str], None]:
-    """Every offered path of every guest that is not there; guests that are alike share one walk (DESIGN decision 7)."""
-    topology = build(lab)
-    lost: dict[tuple[str, str, str], None] = {}
-    for loss in losses(topology, classes(topology)):
-        path, like = loss.path, loss.of.like
-        for member in loss.of.members:
-            sender, target = (member if end == like else end for end in path[:2])
-            lost[sender, target, path.probe] = None
-    return {path: None for path in lost if path[0] != path[1]}
+_Paths = dict[tuple[str, str, str], None]
+
+
+def _paths(topology: Topology) -> tuple[_Paths, _Paths]:
+    """Every offered path of every guest, and those that are not there; alike guests share one walk (DESIGN decision 7)."""
+    groups = classes(topology)
+    offered = {path: None for group in groups for offer in offers(topology, group, groups) for path in _of_members(offer, group)}
+    return offered, {path: None for loss in losses(topology, groups) for path in _of_members(loss.path, loss.of)}
+
+
+def _of_members(path: Path, group: GuestClass) -> Iterator[tuple[str, str, str]]:
+    for member in group.members:
+        sender, target = (member if end == group.like else end for end in path[:2])
+        if sender != target:
+            yield sender, target, path.probe
 
 
 def because(findings: Sequence[Judged]) -> dict[tuple[str, str], list[str]]:
