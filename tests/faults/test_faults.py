@@ -18,7 +18,7 @@ LEAST_PAIRS, LEAST_LABS = 300, 2
 # Faults that lie between two guests: with a second fault in one of them the first is no more.
 PAIRED = {"address-in-use/guest", "mac-duplicate", "mac-duplicate/different-networks"}
 # New rules whose mutation is still to be written.
-WAITING = {"competing-dhcp-servers", "duplicate-machine-id", "lease-moved", "leases-file-not-in-use", "reservation-ignored",
+WAITING = {"competing-dhcp-servers", "lease-moved", "leases-file-not-in-use", "reservation-ignored",
            "reservation-not-in-leases"}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.model.addr import ip_text
+
 if TYPE_CHECKING:
     from tests.faults.given import Given
     from vmnetdoctor.checks.subjects import Nic
@@ -251,3 +253,25 @@ def service_conflict__failed(given: Given) -> Given | None:
              f"    link/ether {nic.adapter.mac.value} brd ff:ff:ff:ff:ff:ff\n")
     units = "# systemctl is-active NetworkManager\nactive\n# systemctl is-active network\nfailed\n"
     return given.add(f"{folder}/ip-addr.txt", shown).add(f"{folder}/systemctl.txt", units.replace("# ", "[root@guest ~]# "))
+
+
+def not_applied(given: Given) -> Given | None:
+    """The file was edited, and the card still holds the address of before."""
+    nic = given.nic(static=True, formats=("ifcfg", "keyfile"), where=lambda n: _single(n) and n.adapter and n.address.value)
+    if nic is None or nic.adapter is None or nic.address.value is None:
+        return None
+    before = ip_text(nic.address.value.subnet.base + 79)
+    shown = (f"2: {nic.profile.device.value}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc pfifo_fast state UP group default qlen 1000\n"
+             f"    link/ether {nic.adapter.mac.value} brd ff:ff:ff:ff:ff:ff\n"
+             f"    inet {before}/24 brd {ip_text(nic.address.value.subnet.broadcast)} scope global {nic.profile.device.value}\n")
+    return given.add((nic.guest.vmx or "").rpartition("/")[0] + "/ip-addr.txt", shown)
+
+
+def duplicate_machine_id(given: Given) -> Given | None:
+    """Two clones that ask for an address, with one machine id."""
+    asking = [n for n in given.nics("nat", "hostonly", "bridged", static=False) if n.guest.seen is None]
+    pair = next(((a, b) for number, b in enumerate(asking) for a in asking[:number] if a.network is b.network and a.guest is not b.guest), None)
+    made = given
+    for nic in pair or ():
+        made = made.add((nic.guest.vmx or "").rpartition("/")[0] + "/etc/machine-id", "3f1b8c52a9d74e0c8b6605d2e4f7a913\n")
+    return made if pair else None
