@@ -67,7 +67,8 @@ class _Cards:
             addresses, self.router(card.gateway), tuple(fact for fact in map(self.router, card.dns) if fact.known),
             self.said(card.dhcp), UNKNOWN, self.said(card.up), UNKNOWN, self.said(card.carrier), self.said(card.managed),
             Fact(card.connection.text, (self.place(card.connection),)) if card.connection is not None else UNKNOWN,
-            tuple(word.text for word in card.altnames), card.master.text if card.master is not None else "")
+            tuple(word.text for word in card.altnames), self.said(card.promiscuous),
+            card.master.text if card.master is not None else "")
 
     def kind(self, card: Card, hardware: str | None) -> str:
         if card.wireless is not None and card.wireless.value:

@@ -26,8 +26,7 @@ class Card:
     """One network card of a capture; what the command does not print is None or empty."""
 
     __slots__ = ("addresses", "altnames", "carrier", "connection", "dhcp", "dns", "gateway", "mac", "managed", "master",
-                 "members",
-                 "name", "origin", "type", "up", "wireless")
+                 "members", "name", "origin", "promiscuous", "type", "up", "wireless")
 
     def __init__(self, name: Word, origin: str) -> None:
         self.name = name
@@ -41,6 +40,7 @@ class Card:
         self.carrier: Said | None = None
         self.dhcp: Said | None = None
         self.managed: Said | None = None
+        self.promiscuous: Said | None = None
         self.wireless: Said | None = None
         self.connection: Word | None = None
         self.master: Word | None = None

@@ -107,6 +107,8 @@ def _old_detail(card: Card, line: Line) -> None:
         if card.up is None:
             card.up = Said(up and running, word)
             card.carrier = Said(running, word) if up else None
+        if "PROMISC" in word.text:
+            card.promiscuous = Said(True, word)
         return
     quads = list(_OLD_QUAD.finditer(line.text))
     if quads:
@@ -159,6 +161,8 @@ def _medium(card: Card, line: Line) -> None:
 
 def _flags(card: Card, word: Word, flags: list[str]) -> None:
     up, running = "UP" in flags, "RUNNING" in flags
+    if "PROMISC" in flags:
+        card.promiscuous = Said(True, word)
     if "SIMPLEX" in flags or "SMART" in flags:
         card.origin = "ifconfig-bsd"
     card.up = Said(up and running, word)

@@ -134,6 +134,8 @@ class _Reader:
 
 def flags_of(card: Card, word: Word, flags: list[str]) -> None:
     """Up is what carries packets: switched on and with a link."""
+    if "PROMISC" in flags:
+        card.promiscuous = Said(True, word)
     if "NO-CARRIER" in flags:
         card.carrier = card.up = Said(False, word)
     elif "UP" not in flags:

@@ -39,6 +39,7 @@ class SeenInterface:
     managed: Fact[bool] = UNKNOWN           # False: NetworkManager leaves the card alone
     connection: Fact[str] = UNKNOWN         # name of the NetworkManager connection that is active on it
     altnames: tuple[str, ...] = ()          # further names of the card (`altname` of ip)
+    promiscuous: Fact[bool] = UNKNOWN       # wants frames that are not addressed to it
     master: str = ""                        # the bridge, bond or team it is a port of
 
     @property

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vmnetdoctor.model.facts import Fact
+    from vmnetdoctor.model.guest import Adapter, Guest
     from vmnetdoctor.model.host import Network
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.model.seen import Seen, SeenFile, SeenFolder
@@ -135,10 +136,39 @@ def device_permissions(lab: Lab) -> Iterator[Outcome]:
     """A guest's promiscuous mode needs write access to /dev/vmnetN (vmware-networking.md 2.3)."""
     closed = [file for file in _devices(lab) if _closed(file)]
     if closed:
-        first = closed[0]
-        yield Finding(first.place, {"device": first.path, "owner": first.owner, "mode": f"{first.mode & 0o777:04o}"},
-                      tuple(("other", file.place) for file in closed[1:]), confidence="likely",
+        wanting = _wants_all_frames(lab)
+        first = next((file for file in closed if _network_of(file) in wanting), closed[0])
+        wanted = wanting.get(_network_of(first))
+        yield Finding(first.place, {"device": first.path, "owner": first.owner, "mode": f"{first.mode & 0o777:04o}",
+                                    "guest": wanted[0] if wanted is not None else ""},
+                      tuple(("wanted", place) for place in (wanted or ("", ()))[1][:1])
+                      + tuple(("other", file.place) for file in closed if file is not first),
+                      case="wanted" if wanted is not None else "default",
+                      confidence="likely" if wanted is not None else "possible", severity=None if wanted is not None else "info",
                       subject={"network": _network_of(first)})
+
+
+def _wants_all_frames(lab: Lab) -> dict[str | None, tuple[str, tuple[Place, ...]]]:
+    """The vmnets on which a guest needs promiscuous mode, with that guest and what shows it.
+
+    Root's devices are the vendor's default, so without such a guest they are no fault.
+    """
+    return {adapter.network: (guest.name, evidence) for guest in lab.guests for adapter in guest.plugs
+            if (evidence := _promiscuous(guest, adapter)) is not None}
+
+
+def _promiscuous(guest: Guest, adapter: Adapter) -> tuple[Place, ...] | None:
+    """A nested ESXi, an adapter to which it is expressly allowed, a card seen in that mode, or one that is a bridge's port."""
+    allowed = adapter.facts.get("nopromisc")
+    if allowed is not None and (allowed.value or "").lower() == "false":
+        return allowed.places
+    if (guest.guest_os.value or "").lower().startswith("vmkernel"):
+        return guest.guest_os.places
+    cards = guest.seen.interfaces if guest.seen is not None else ()
+    card = next((c for c in cards if c.mac.known and c.mac.value == adapter.mac.value), None)
+    if card is None:
+        return None
+    return card.promiscuous.places if card.promiscuous.value else (card.place,) if card.master else None
 
 
 def _devices(lab: Lab) -> list[SeenFile]:
