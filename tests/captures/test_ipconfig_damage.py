@@ -168,6 +168,20 @@ def test_a_cut_listing_says_nothing_new(language: str, low: int, high: int) -> N
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_ends_within_an_address(language: str) -> None:
+    text, whole = table(language)
+    for found in re.finditer(r"\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9A-F]{2}-){5}[0-9A-F]{2}", text):
+        for end in range(found.start() + 1, found.end()):
+            assert wrong(read(text[max(0, found.start() - 900):end].encode()), whole) == set(), text[found.start():end]
+
+
+def test_the_gateway_at_the_end_of_a_short_listing_is_whole() -> None:
+    text = ("Windows IP\n\nEthernet adapter Ethernet:\n\n   Suffix DNS  . . . . . : x\n   IPv4 Address. . . . . : 10.1.2.3\n"
+            "   Subnet Mask . . . . . : 255.255.255.0\n   Default Gateway . . . : 10.1.2.1")
+    assert ("Ethernet", "gateway", "10.1.2.1") in read(text.encode())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_text_that_begins_within_a_header(language: str) -> None:
     text, whole = table(language)
     found = re.search(r"\n(.*VMnet1 ?:)\n", text)

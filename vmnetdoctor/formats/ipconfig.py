@@ -12,7 +12,7 @@ from vmnetdoctor.formats.console import Line, Value, console_lines, stripped
 from vmnetdoctor.formats.ipconfig_words import TYPE_END, TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from vmnetdoctor.source import Source
 
@@ -22,6 +22,9 @@ _EVIDENCE = re.compile(r"(?:\. |\.)[:：][ \t]*(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{
 _ADDRESS = re.compile(r"[ \t]*(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*)(?:%\d{1,5})?[ \t]*"
                       r"(?:[(（][^()（）]{0,40}[)）])?$")
 _IPV6 = re.compile(r"[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]*:")
+_QUAD = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_MAC = re.compile(r"(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}")
+_MASK = re.compile(r"255\.|0\.0\.0\.0")
 _ELISION = re.compile(r"[ \t]*(?:[\[(<]?(?:\.{3,}|…+)[\])>]?|<?(?:snip|cut|省略|略)>?)$", re.I)
 _VMNET = re.compile(r"(?i)VMware Network Adapter VMnet\d")
 
@@ -192,12 +195,28 @@ class _Reader:
         real = [b for b in self.blocks if any(_dotted(source.text, values) for _, values in b.keys)]
         if real and not source.text[:real[0].title.start].strip(" \t") and not _whole_header(real[0].title):
             real, self.lost = real[1:], True         # the text begins within a header
+        if real:
+            _drop_torn(source.text, real)
         prefixes = _prefixes(b.title.text for b in real)
         blocks = tuple(Block(b.title, _name(b.title, prefixes), _keys(b), b.closed) for b in real)
         machine = _keys(self.machine)
         headless = self.lost or any(_EVIDENCE.search(f".: {k.first.text}") for k in machine)
         return Ipconfig(source, machine, blocks, headless,
                         0 <= self.closer == self.last_line)
+
+
+def _drop_torn(text: str, blocks: Sequence[_Open]) -> None:
+    """Leave out an address that the end of the text may have cut in two.
+
+    Every adapter of `ipconfig /all` ends with another line; without `/all` the last line is the gateway's, which is whole.
+    """
+    keys = blocks[-1].keys
+    values = keys[-1][1]
+    if values[-1].end < len(text) or _QUAD.fullmatch(values[-1].text) is None:
+        return
+    macs = any(_MAC.fullmatch(v[0].text) for block in blocks for _, v in block.keys)
+    if macs or any("DHCP" in label for label, _ in keys) or not _MASK.match(keys[-2][1][0].text if len(keys) > 1 else ""):
+        values[-1] = Value("", values[-1].start, values[-1].start)
 
 
 def _keys(block: _Open) -> tuple[Key, ...]:

@@ -147,7 +147,7 @@ def _addressing(keys: tuple[Key, ...]) -> tuple[tuple[tuple[Value, Value | None]
         if mask is not None or key.label in labels or (SUBNET_PEER.search(key.label) and not addresses):
             addresses.append((quads[0], mask))
             labels.add(key.label)
-        elif quads[0].text != "0.0.0.0":
+        elif quads[0].text != "0.0.0.0" and not quads[0].text.startswith("255."):        # half a mask is no gateway
             gateways += quads
     return tuple(pair for pair in addresses if pair[0].text != "0.0.0.0"), tuple(gateways)
 
