@@ -26,6 +26,10 @@ T = TypeVar("T")
 LABS = Path(__file__).parent / "labs"
 
 
+class UnfitError(Exception):
+    """A file does not hold the text that a mutation changes; raised by `Given.sub`."""
+
+
 def healthy() -> dict[str, Given]:
     """The healthy labs by name: the folders of tests/faults/labs."""
     return {folder.name: Given(folder.name, {
@@ -95,7 +99,8 @@ class Given:
         """The file with what the pattern finds replaced; it must find something."""
         text = self.text(path)
         changed, done = re.subn(pattern, new, text, count=count, flags=re.MULTILINE)
-        assert done, f"{self.name}: {pattern!r} not in {path}"
+        if not done:
+            raise UnfitError(f"{self.name}: {pattern!r} not in {path}")
         return self._with({**self.files, path: changed.encode("utf-8", "surrogateescape")})
 
     def everywhere(self, old: str, new: str, paths: list[str]) -> Given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.faults.given import UnfitError
 from tests.faults.mutations import mutations, rule_of
 from vmnetdoctor import catalog, engine
 
@@ -75,8 +76,11 @@ def _found(rule: str, verdict: engine.Verdict, mine: engine.Judged | None) -> st
 
 def both(one: str, two: str, given: Given) -> tuple[str, ...] | None:
     """Which of two faults of different guests stay untold when both are there; None where they cannot be made together."""
-    first = mutations()[one](given)
-    second = mutations()[two](first.turned(given.turn + 1)) if first is not None else None
+    try:
+        first = mutations()[one](given)
+        second = mutations()[two](first.turned(given.turn + 1)) if first is not None else None
+    except UnfitError:
+        return None         # the first fault took the text that the second would change
     if first is None or second is None or guests(given, given.changed(first)) & guests(given, first.changed(second)):
         return None
     verdict = engine.check(second.lab)
