@@ -93,11 +93,15 @@ class _Folder:
         sources = ((other, self.beside(prefix, (other,))) for other in sorted(found))
         return tuple((other, IfcfgFile(source)) for other, source in sources if source is not None)
 
-    def _live(self, name: str) -> bool:
-        reader = self.readers.ifcfg
-        if reader == SCRIPTS:
+    def _live(self, name: str, reader: str | None = None) -> bool:
+        if (reader or self.readers.ifcfg) == SCRIPTS:
             return names.is_live(name, f"network-scripts-el{self.release.scripts}")
         return names.is_live(name, "networkmanager" if self.release.network_manager >= (0, 9) else "networkmanager-0.8.1")
+
+    def _takers(self, name: str) -> tuple[str, ...]:
+        """The readers that take a file of this name; the scripts start an alias or a range only with its parent."""
+        alone = names.kind_of(name)[0] == "ifcfg"
+        return tuple(one for one in IFCFG_READERS if self._live(name, one) and (alone or one != SCRIPTS))
 
     # ifcfg files.
 
@@ -112,8 +116,9 @@ class _Folder:
             return _read(reader, parts, self.release)
 
         profile = Profile(path, "ifcfg", first_line(source), _stated(document, "DEVICE", _same),
-                          _stated(document, "HWADDR", mac), read, IFCFG_READERS)
-        profile.in_force = self._in_force(name, document)
+                          _stated(document, "HWADDR", mac), read, self._takers(name))
+        profile.in_force = self._in_force(profile.readers, document)
+        profile.uuid = _stated(document, "UUID", str.lower)
         profile.slave = (document.get("SLAVE") == "yes" and bool(document.get("MASTER"))) or bool(document.get("BRIDGE")) or (
             profile.in_force == MANAGER and any(map(document.get, _SLAVE_KEYS)))
         return profile
@@ -128,16 +133,12 @@ class _Folder:
         rules = self.beside(path, (f"rule-{suffix}", f"rule6-{suffix}")) is not None
         return Parts(name, main, self.aliases(path, name), routes, rules, self.network)
 
-    def _in_force(self, name: str, document: Assignments) -> str | None:
+    def _in_force(self, takers: tuple[str, ...], document: Assignments) -> str | None:
         """The reader in force for this file: by its name and, where both run, by what NetworkManager leaves to the scripts."""
         reader = self.readers.ifcfg
-        if not name.startswith("ifcfg-") or (reader in IFCFG_READERS and not self._live(name)):
+        if not takers or (reader in IFCFG_READERS and reader not in takers):
             return "none"
-        if reader is None and not any(names.is_live(name, one) for one in ("network-scripts-el7", "networkmanager")):
-            return "none"
-        if reader == SCRIPTS and names.kind_of(name)[0] != "ifcfg":
-            return "none"                                # the scripts start an alias or a range only with its parent
-        if self.readers.fallback is None:
+        if self.readers.fallback is None or self.readers.fallback not in takers:
             return reader
         word = document.get("NM_CONTROLLED") or ""
         left = not nm_boolean(word, True, self.release.network_manager) or (word and shell_false(word, self.release.scripts))
@@ -157,6 +158,7 @@ class _Folder:
         live = names.keyfile_live(name, "/" + path.rpartition("/")[0].lstrip("/"))
         profile.in_force = self.readers.keyfile if live else "none"
         profile.slave = keyfile.is_port(document)
+        profile.uuid = keyfile.uuid_of(document)
         return profile
 
 

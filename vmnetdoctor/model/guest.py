@@ -73,11 +73,12 @@ class Reading:
 class Profile:
     """One interface profile of a guest: an ifcfg file or a keyfile, with one reading per reader.
 
-    `read` makes a reading on first use, since most checks need only the one in force.
+    `read` makes a reading on first use, since most checks need only the one in force.  `readers` are those that take a file
+    of this name for a profile (guest-ifcfg.md 2).
     """
 
     __slots__ = ("_read", "_readings", "adapter", "device", "format", "in_force", "mac", "mode", "path", "place", "readers",
-                 "slave")
+                 "slave", "uuid")
 
     def __init__(self, path: str, format: str, place: Place, device: Fact[str], mac: Fact[str],  # noqa: A002
                  read: Callable[[str], Reading], readers: tuple[str, ...]) -> None:
@@ -91,6 +92,7 @@ class Profile:
         self.in_force: str | None = None        # a reader's name, "none" (nobody reads it), or None (unknown)
         self.mode: Fact[int] = UNKNOWN          # permission bits, where an archive or `ls -l` states them
         self.slave: bool = False                # port of a bond, team or bridge: its own addressing does not count
+        self.uuid: Fact[str] = UNKNOWN          # NetworkManager's identity of the profile, in lower case, where it is stated
         self._read = read
         self._readings: dict[str, Reading] = {}
 
@@ -115,9 +117,12 @@ class Profile:
         """The reading in force or, where it is not known who reads the file, the likelier one; None if nobody reads it.
 
         `ethN` is how EL6 and its network-scripts name a card, every other name comes from later releases (guest-ifcfg.md 1, 6).
+        A copy whose name only one of two readers takes (`.rpmsave`, `.old`) has none: perhaps nobody reads it.
         """
         if self.in_force is not None:
             return self.effective
+        if self.format == "ifcfg" and len(self.readers) < 2:
+            return None
         old = (self.device.value or self.path.rpartition("ifcfg-")[2]).startswith("eth")
         return self.reading(self.readers[0] if old else self.readers[-1]) if self.readers else None
 

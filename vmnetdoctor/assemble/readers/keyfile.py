@@ -51,6 +51,11 @@ def card_of(document: Keyfile) -> Fact[str]:
     return UNKNOWN
 
 
+def uuid_of(document: Keyfile) -> Fact[str]:
+    """connection.uuid in lower case; where it is missing NetworkManager derives one from the path (guest-ifcfg.md 8)."""
+    return _stated(document.entry("connection", "uuid")).map(str.lower)
+
+
 def is_port(document: Keyfile) -> bool:
     """Whether the profile is a port of a bond, team or bridge; its own addressing is then dropped."""
     return bool(document.get("connection", "master") or document.get("connection", "controller"))

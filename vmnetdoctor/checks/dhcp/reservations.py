@@ -85,7 +85,8 @@ def _stray_reservation(subject: ReservationInLab) -> Iterator[Outcome]:
         yield Finding(reservation.mac.places[0], {**values, "has": meant.adapter.mac.value}, places("card", meant.adapter.mac),
                       case="other-card", confidence="likely")
     else:
-        yield Finding(reservation.mac.places[0], values, confidence="possible", severity=None if asking else "info")
+        all_here = not subject.lab.unmatched         # else the card may be that of the machine without vmx
+        yield Finding(reservation.mac.places[0], values, confidence="possible", severity=None if asking and all_here else "info")
 
 
 def _asking(lab: Lab, network: str) -> dict[str, Nic]:

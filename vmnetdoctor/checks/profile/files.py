@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.outcome import Finding, Outcome, check
-from vmnetdoctor.checks.profile.about import is_backup, name_of, with_profiles
+from vmnetdoctor.checks.outcome import Finding, Outcome, check, places
+from vmnetdoctor.checks.profile.about import file_of, is_backup, name_of, with_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vmnetdoctor.checks.subjects import GuestInLab, Nic
     from vmnetdoctor.model.guest import Guest, Profile
-
-_ONE_READER = re.compile(r"\.(old|rpmsave|rpmorig|BAK)$")      # endings that only some readers pass over (guest-ifcfg.md 2)
+_BY_UUID = ("networkmanager", "keyfile")        # readers that know a profile by its UUID
 
 
 @check("guest", when=with_profiles)
@@ -29,14 +27,34 @@ def duplicate_profile(guest: GuestInLab) -> Iterator[Outcome]:
             yield Finding(nic.profile.device.place or nic.profile.place, {"interface": name, "reader": nic.reading.reader},
                           (("other", other.profile.device.place or other.profile.place),), case=nic.reading.reader,
                           subject={"interface": name})
+    yield from _one_identity(guest.nics)
+
+
+def _one_identity(nics: tuple[Nic, ...]) -> Iterator[Outcome]:
+    """NetworkManager uses one of two profiles with one UUID, whichever it loads (guest-ifcfg.md 5e); the scripts do not mind.
+
+    Two that are started for one device are told of already.
+    """
+    first: dict[str, Nic] = {}
+    for nic in nics:
+        uuid, name = nic.profile.uuid, nic.profile.device.value
+        if uuid.value is None or nic.reading.reader not in _BY_UUID or nic.reading.rejected or is_backup(nic.profile):
+            continue
+        other = first.setdefault(uuid.value, nic)
+        twice = name is not None and name == other.profile.device.value
+        told = twice and nic.reading.starts.value and other.reading.starts.value
+        if other is not nic and (nic.live or other.live) and not told:
+            yield Finding(uuid.places[0], {"interface": name_of(nic.profile), "other": file_of(other.profile),
+                                           "file": file_of(nic.profile), "uuid": uuid.value, "reader": nic.reading.reader},
+                          places("same-id", other.profile.uuid), case="one-uuid", confidence=nic.confidence,
+                          subject={"interface": name_of(nic.profile)})
 
 
 @check("guest", when=with_profiles)
 def backup_profile_live(guest: GuestInLab) -> Iterator[Outcome]:
     names = {nic.profile.device.value for nic in guest.nics if not is_backup(nic.profile)}
     for nic in guest.nics:
-        disputed = not nic.sure and _ONE_READER.search(nic.profile.path)
-        if is_backup(nic.profile) and nic.reading.starts.value and nic.profile.device.value in names and not disputed:
+        if is_backup(nic.profile) and nic.reading.starts.value and nic.profile.device.value in names:
             yield Finding(nic.profile.place, {"file": nic.profile.path.rpartition("/")[2], "reader": nic.reading.reader,
                                               "interface": nic.profile.device.value}, subject={"interface": name_of(nic.profile)},
                           confidence=nic.confidence)
