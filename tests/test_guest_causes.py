@@ -20,10 +20,19 @@ ethernet0.pciSlotNumber = "33"
 
 def found(changes: dict[str, str]) -> list[str]:
     """Names of the findings on top, for the healthy NAT lab with these files changed."""
+    return [judged.rule.name for judged in verdict_on(changes).findings]
+
+
+def loud(changes: dict[str, str]) -> list[str]:
+    """The same without notes."""
+    return [judged.rule.name for judged in verdict_on(changes).findings if judged.severity != "info"]
+
+
+def verdict_on(changes: dict[str, str]) -> engine.Verdict:
     files = {**catalog.labs()["nat"], **changes}
     verdict = engine.check(assemble([RawFile(path, text.encode()) for path, text in files.items()]))
     assert not verdict.crashes
-    return [judged.rule.name for judged in verdict.findings]
+    return verdict
 
 
 def test_one_static_address_twice_is_a_fault_of_its_own_beside_one_mac_twice() -> None:
@@ -59,3 +68,21 @@ def test_a_leased_address_is_not_held_against_a_profile_that_asks_for_one() -> N
     leased = "DEVICE=ens33\nONBOOT=yes\nBOOTPROTO=dhcp\n"
     assert "not-applied" not in found({"web1/ifcfg-ens33": leased, "web1/ip-addr.txt": shown})
     assert "not-applied" in found({"web1/ip-addr.txt": shown})
+
+
+def test_a_copy_that_only_some_readers_take_is_not_judged_where_the_reader_is_open() -> None:
+    vmx = catalog.labs()["nat"]["web1/web1.vmx"].replace("centos7-64", "centos-64")
+    stale = "DEVICE=ens33\nONBOOT=yes\nBOOTPROTO=none\nIPADDR=192.168.129.129\nPREFIX=24\nGATEWAY=192.168.129.2\n"
+    assert found({"web1/web1.vmx": vmx, "web1/ifcfg-ens33.rpmsave": stale}) == []
+    assert found({"web1/web1.vmx": vmx, "web1/ifcfg-ens33.old": stale}) == []
+    assert "backup-profile-live" in found({"web1/ifcfg-ens33.rpmsave": stale})
+    assert "backup-profile-live" in found({"web1/web1.vmx": vmx, "web1/ifcfg-ens33.save": stale})
+
+
+def test_a_reservation_may_be_for_a_machine_whose_vmx_is_not_given() -> None:
+    dhcp = catalog.labs()["nat"]["host/vmnetdhcp.conf"] + "host db9 {\n    hardware ethernet 00:0c:29:71:22:08;\n    fixed-address 10.0.0.40;\n}\n"
+    asking = {"host/vmnetdhcp.conf": dhcp, "web2/web2.vmx": TWIN.replace("3b:4c:6d", "51:9a:c0"),
+              "web2/ifcfg-ens33": "DEVICE=ens33\nONBOOT=yes\nBOOTPROTO=dhcp\n"}
+    told = loud(asking)
+    assert told == ["reservation-mac-unknown"]
+    assert "reservation-mac-unknown" not in loud({**asking, "db9/ifcfg-eth0": "DEVICE=eth0\nONBOOT=yes\nBOOTPROTO=dhcp\n"})
