@@ -115,8 +115,21 @@ def run(lab: Lab) -> Iterator[Judged | NotChecked | Crash]:
     for kind in SUBJECTS:
         groups = list(by_kind[kind].items())
         for subject in subjects_of(lab, kind) if groups else ():
-            for when, rules in groups:
-                yield from _judge(subject, when, rules)
+            yield from _outcomes(subject, groups)
+
+
+def _outcomes(subject: Any, groups: list[tuple[Callable[[Any], object] | None, list[Check]]],
+              ) -> list[Judged | NotChecked | Crash]:
+    """What all rules of its kind say of one subject; only where one crashes are they judged one by one."""
+    found: list[Judged | NotChecked | Crash] = []
+    try:
+        for when, rules in groups:
+            if when is None or when(subject):
+                for rule in rules:
+                    found += [_judged(rule, subject, outcome) for outcome in rule.run(subject)]
+    except Exception:  # a rule or its guard: the others must still be heard
+        return [outcome for when, rules in groups for outcome in _judge(subject, when, rules)]
+    return found
 
 
 def _judge(subject: Any, when: Callable[[Any], object] | None, rules: list[Check]) -> Iterator[Judged | NotChecked | Crash]:

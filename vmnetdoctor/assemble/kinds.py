@@ -72,7 +72,7 @@ def named_kind(path: str) -> str:
 
 def may_be_transcript(path: str, data: bytes) -> bool:
     """Whether the file may be a transcript in which further files are shown: a cheap test that nearly all files fail."""
-    return (any(mark in data for mark in _SHOWS) or data[:2] in (b"\xff\xfe", b"\xfe\xff")) and named_kind(path) == "unknown"
+    return named_kind(path) == "unknown" and (data[:2] in (b"\xff\xfe", b"\xfe\xff") or any(mark in data for mark in _SHOWS))
 
 
 def _plain(head: bytes) -> bytes:
