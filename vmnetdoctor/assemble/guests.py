@@ -13,7 +13,7 @@ from vmnetdoctor.assemble.profiles import profiles_of
 from vmnetdoctor.assemble.release import readers_of, release_of
 from vmnetdoctor.assemble.vmx import guest_parts
 from vmnetdoctor.formats import resolv, udev
-from vmnetdoctor.model.addr import mac
+from vmnetdoctor.model.addr import ip, mac
 from vmnetdoctor.model.facts import Fact, assumed, record, unknown
 from vmnetdoctor.model.guest import Guest
 from vmnetdoctor.model.lab import Unreadable
@@ -191,7 +191,7 @@ def _guest(name: str, source: Source, parts: GuestParts, files: Files, declared:
     plug(profiles, parts.adapters, bindings, seen)
     guest = Guest(name, source.path, Place(source, *source.line_span(1)), parts.guest_os, os,
                   service if service.known else _usual_service(word), parts.hardware, parts.uuid, parts.esxi, parts.adapters,
-                  tuple(profiles), udev_names=bindings, resolvers=_resolvers(files), seen=seen)
+                  tuple(profiles), udev_names=bindings, resolvers=_resolvers(files), seen=seen, dhcp_servers=_served(files))
     return _with_settings(guest, files, seen) if seen is not None or any(k in FOREIGN_KINDS for k, _ in files) else guest
 
 
@@ -230,6 +230,15 @@ def _udev(files: Files) -> tuple[tuple[Fact[str], Fact[str]], ...]:
 
 def _resolvers(files: Files) -> tuple[Fact[str], ...]:
     return tuple(_stated(entry) for kind, source in files if kind == "resolv" for entry in resolv.parse(source).nameservers)
+
+
+def _served(files: Files) -> tuple[Fact[int], ...]:
+    configured = [source for kind, source in files if kind == "guest-dhcp"]
+    if not configured:
+        return ()
+    from vmnetdoctor.formats import guest_dhcp
+
+    return tuple(_stated(entry).map(ip) for source in configured for entry in guest_dhcp.parse(source))
 
 
 def _stated(entry: Entry) -> Fact[str]:

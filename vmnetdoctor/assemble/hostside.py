@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.networks import HostFiles
 from vmnetdoctor.model.facts import Fact, unknown
+from vmnetdoctor.model.host import HostName, LeaseSource
 from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
@@ -34,7 +35,20 @@ def host_files(intake: Intake) -> HostFiles:
     for kind, source in intake.host_files:
         if kind in _READERS:
             _READERS[kind](intake, files, source)
+    for capture in intake.captures:
+        if "registry" in capture.kinds:
+            _registry(files, capture.source)
     return files
+
+
+def _registry(files: HostFiles, source: Source) -> None:
+    """The database of a Windows host (vmware-networking.md 5.3)."""
+    from vmnetdoctor.assemble.seen_registry import registry_parts
+
+    parts = registry_parts(source)
+    for name, answers in parts.vnets.items():
+        files.answers.setdefault(name, answers)
+    files.complete.extend(parts.complete.places)
 
 
 def system_of(intake: Intake) -> Fact[str]:
@@ -115,7 +129,18 @@ def _leases(_intake: Intake, files: HostFiles, source: Source) -> None:
     from vmnetdoctor.assemble.leases import leases_of
     from vmnetdoctor.formats import leases
 
-    files.leases.extend(leases_of(leases.parse(source)))
+    document = leases.parse(source)
+    files.leases.extend(leases_of(document))
+    first = document.records[0].address.value_place if document.records else _start(source)
+    files.lease_files.append(LeaseSource(first, document.apple))
+
+
+def _hosts(_intake: Intake, files: HostFiles, source: Source) -> None:
+    from vmnetdoctor.formats import hosts
+    from vmnetdoctor.model.addr import ip
+
+    for line in hosts.parse(source):
+        files.named.append(HostName(Fact(ip(line.address.value or ""), (line.address.value_place,)), line.names))
 
 
 def _resolv(_intake: Intake, files: HostFiles, source: Source) -> None:
@@ -135,5 +160,5 @@ def _netmap(_intake: Intake, files: HostFiles, source: Source) -> None:
 
 
 _READERS = {"dhcp": _dhcp, "nat": _nat, "networking": _networking, "locations": _locations, "netmap": _netmap,
-            "leases": _leases, "config": _config, "preferences": _preferences, "resolv": _resolv}
+            "leases": _leases, "config": _config, "preferences": _preferences, "resolv": _resolv, "hosts": _hosts}
 

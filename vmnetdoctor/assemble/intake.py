@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.syntax import Document
     from vmnetdoctor.formats.vmx import Dictionary
 
-GUEST_KINDS = ("ifcfg", "route", "rule", "sysconfig-network", "keyfile", "udev-rules", "resolv", "sysctl")
+GUEST_KINDS = ("ifcfg", "route", "rule", "sysconfig-network", "keyfile", "udev-rules", "resolv", "sysctl", "guest-dhcp")
 MOST_GUEST_BYTES = 1 << 20       # a profile has a few hundred bytes; grammars that lose a whole file to one quote need a bound
 EMPTY_KINDS = ("vmx", "dhcp", "nat", "ifcfg", "keyfile")       # of no use when empty, and never so in a lab that works
 BY_NAME = ("ifcfg", "route", "rule", "sysconfig-network", "collected", "vmnetdoctor")     # no other text has such a name
 FOREIGN_KINDS = ("netplan", "ifupdown", "networkd", "resolved", "nm-conf")
-HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "config", "preferences", "leases")
+HOST_KINDS = ("dhcp", "nat", "networking", "netmap", "locations", "config", "preferences", "leases", "hosts")
 
 
 @record

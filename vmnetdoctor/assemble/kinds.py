@@ -9,7 +9,7 @@ import re
 
 KINDS = (
     "vmx", "dhcp", "nat", "ifcfg", "route", "rule", "sysconfig-network", "networking", "netmap", "keyfile", "leases",
-    "udev-rules", "resolv", "sysctl", "locations", "config", "preferences", "vmnetdoctor", "collected",
+    "udev-rules", "resolv", "sysctl", "locations", "config", "preferences", "hosts", "guest-dhcp", "vmnetdoctor", "collected",
     "netplan", "ifupdown", "networkd", "resolved", "nm-conf",
     "registry", "ipconfig", "services", "bindings", "windows-routes", "dir", "windows-version",
     "ip-addr", "ip-addr-json", "ifconfig", "ip-route", "ip-route-json", "route-table", "vmware-networks", "nmcli", "systemctl",
@@ -40,6 +40,9 @@ _KEYFILE = re.compile(rb"(?m)^[ \t]*\[(connection|ethernet|802-3-ethernet|ipv4)\
 _UDEV = re.compile(rb'(?m)^[^#\n]*SUBSYSTEM=="net".*NAME="')
 _RESOLV = re.compile(rb"(?m)^[ \t]*(nameserver|search|domain|options)[ \t]+\S")
 _SYSCTL = re.compile(rb"(?m)^[ \t]*net[./]ipv4[./]\S+[ \t]*=")
+_HOSTS = re.compile(rb"(?m)^[ \t]*\d{1,3}(\.\d{1,3}){3}[ \t]+[^\s\d]\S*")
+_GUEST_DHCP = re.compile(rb'(?m)"Dhcp4"[ \t\r\n]*:|^[ \t]*dhcp-range[ \t]*=')
+_GUEST_DHCPD = re.compile(r"(^|/)etc/(dhcp3?/)?dhcpd\.conf$")    # VMware keeps its own in /etc/vmware/vmnetN/dhcpd
 _ASSIGNMENT = re.compile(rb"(?m)^[ \t]*(export[ \t]+)?[A-Za-z_]\w*[ \t]*=")
 _ROUTE = re.compile(rb"(?m)^[ \t]*(ADDRESS\d+=|default\b|\d+\.\d+|[0-9a-fA-F:]+/\d+)")
 _CONTENT = ((_NETMAP, "netmap"), (_CONFIG, "config"), (_PREFERENCES, "preferences"),
@@ -94,12 +97,16 @@ def _by_name(name: str, head: bytes) -> str | None:
         return "route"
     if name.startswith(("rule-", "rule6-")):
         return "rule"
+    if name.lower() == "hosts" and _HOSTS.search(head):
+        return "hosts"
     if name.endswith(".vmx") and (_VMX.search(head) or _ENCODING.search(head)):
         return "vmx"
     return None
 
 
 def _by_content(path: str, name: str, head: bytes) -> str:
+    if _GUEST_DHCPD.search(path) and _DHCP.search(head):
+        return "guest-dhcp"
     for pattern, kind in _CONTENT:
         if pattern.search(head):
             return "locations" if name == "locations" and kind == "networking" else kind
@@ -109,5 +116,7 @@ def _by_content(path: str, name: str, head: bytes) -> str:
         return "resolv"
     if _SYSCTL.search(head) and ("sysctl" in path or name.endswith(".conf")):
         return "sysctl"
+    if _GUEST_DHCP.search(head):
+        return "guest-dhcp"
     promised = named_kind(path)
     return promised if promised in ("dhcp", "nat", "networking", "netmap", "vmx", "keyfile") else "unknown"

@@ -10,7 +10,7 @@ from vmnetdoctor.assemble.guests import guest_side
 from vmnetdoctor.assemble.hostside import host_files, system_of
 from vmnetdoctor.assemble.intake import Intake, take
 from vmnetdoctor.assemble.networks import networks_of
-from vmnetdoctor.model.facts import UNKNOWN
+from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.host import Host
 from vmnetdoctor.model.lab import Input, Lab, SyntaxNote
 
@@ -34,6 +34,7 @@ def assemble(files: Iterable[RawFile]) -> Lab:
     guests = guest_side(intake, declared.guests, modes, host.segment_names)
     if guests.host is not None:
         _observe_host(host, guests.host)
+    apple = _apple(host, guests.host)
     if any(guest.seen is not None for guest in guests.guests):
         from vmnetdoctor.assemble.observed import captured_leases
 
@@ -48,9 +49,21 @@ def assemble(files: Iterable[RawFile]) -> Lab:
     return Lab(
         guests.guests, networks,
         Host(os, _bridged(host.adapters, networks), forwarding=forwarding, seen=seen, leases=tuple(host.leases),
+             lease_files=tuple(host.lease_files), apple_vmnet=apple, names=tuple(host.named),
              resolvers=host.resolvers[0] if host.resolvers else UNKNOWN),
         tuple(Input(path, kind, guests.owner.get(path)) for path, kind in intake.kinds),
         guests.unmatched, tuple(intake.unreadable), tuple(intake.syntax), declared.expectations)
+
+
+def _apple(host: HostFiles, seen: Seen | None) -> Fact[bool]:
+    """Whether the vmnets are Apple's; then leases of VMware's own file are dropped."""
+    if seen is None:
+        return UNKNOWN
+    from vmnetdoctor.assemble.apple_vmnet import apple_vmnet, leases_in_force
+
+    apple = apple_vmnet(seen)
+    host.leases[:] = leases_in_force(apple, host.lease_files, host.leases)
+    return apple
 
 
 def _observe_host(host: HostFiles, seen: Seen) -> None:

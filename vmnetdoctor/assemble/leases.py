@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import ip, mac
@@ -9,14 +10,33 @@ from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.host import Reservation
 
 if TYPE_CHECKING:
-    from vmnetdoctor.formats.leases import LeaseFile
+    from vmnetdoctor.formats.leases import Lease, LeaseFile
+
+
+def _in_order(document: LeaseFile) -> list[Lease]:
+    """Oldest first: VMware's file is only added to, Apple's is written anew and tells the end of each lease in hex seconds."""
+    if not document.apple:
+        return document.records
+    return sorted(document.records, key=lambda lease: _seconds(lease.ends.value if lease.ends is not None else None))
+
+
+def _seconds(text: str | None) -> int:
+    digits = (text or "").lower().removeprefix("0x")
+    return int(digits, 16) if digits and len(digits) <= 16 and all(c in "0123456789abcdef" for c in digits) else 0
+
+
+def _before(former: Reservation | None, card: str | None) -> tuple[Reservation, ...]:
+    """The last lease of the address that another card had; a chain of one, so that long files stay small."""
+    if former is None or former.mac.value is None:
+        return ()
+    return former.before if former.mac.value == card else (replace(former, before=()),)
 
 
 def leases_of(document: LeaseFile) -> list[Reservation]:
     """The lease in force of each address, the latest last: the file is only ever added to."""
     latest: dict[str, Reservation] = {}
     clients: dict[tuple[str, str], dict[str | None, Fact[str]]] = {}
-    for lease in document.records:
+    for lease in _in_order(document):
         place = lease.address.value_place
         address = Fact(lease.address.value, (place,))
         card = Fact(lease.mac.value, (lease.mac.value_place,)) if lease.mac is not None else UNKNOWN
@@ -27,7 +47,8 @@ def leases_of(document: LeaseFile) -> list[Reservation]:
         if client is not None and client.value and card.map(mac).known:
             rivals = clients.setdefault((key, client.value), {})
             rivals[card.map(mac).value] = card.map(mac)
-        latest.pop(key, None)
+        former = latest.pop(key, None)
         others = tuple(fact for known, fact in rivals.items() if known != card.map(mac).value)
-        latest[key] = Reservation(name or "", place, card.map(mac), card, address.map(ip), address, rivals=others)
+        latest[key] = Reservation(name or "", place, card.map(mac), card, address.map(ip), address, rivals=others,
+                                  before=_before(former, card.map(mac).value))
     return list(latest.values())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.assemble.netmap import NameMap
     from vmnetdoctor.assemble.networking import VnetAnswers
     from vmnetdoctor.model.addr import Subnet
-    from vmnetdoctor.model.host import Forward, HostAdapter, Reservation
+    from vmnetdoctor.model.host import Forward, HostAdapter, HostName, LeaseSource, Reservation
     from vmnetdoctor.model.seen import Seen, SeenInterface
     from vmnetdoctor.source import Place
 
@@ -47,6 +47,8 @@ class HostFiles:
     bridges: dict[str, Fact[str]] = field(default_factory=dict)
     adapters: list[HostAdapter] = field(default_factory=list)
     resolvers: list[Fact[tuple[str, ...]]] = field(default_factory=list)
+    lease_files: list[LeaseSource] = field(default_factory=list)
+    named: list[HostName] = field(default_factory=list)     # lines of `hosts` files
 
 
 def networks_of(files: HostFiles, used: Iterable[str]) -> tuple[Network, ...]:
@@ -258,11 +260,18 @@ class _Joined:
     def bridge(self) -> Fact[str]:
         declared = self.files.bridges.get(self.name)
         if declared is not None:
-            return declared
+            return self.by_name(declared)
         if self.answers is not None and self.answers.bridge.known:
-            return self.answers.bridge
+            return self.by_name(self.answers.bridge)
         named = (m.bridges[self.name] for m in self.files.names if self.name in m.bridges)
-        return next(named, assumed("automatic", "default-bridge"))
+        return self.by_name(next(named, assumed("automatic", "default-bridge")))
+
+    def by_name(self, bridge: Fact[str]) -> Fact[str]:
+        """A card under its connection's name: the editor and the registry call it by its description."""
+        shown = self.files.seen[0].interfaces if self.files.seen else ()
+        wanted = (bridge.value or "").lower()
+        card = next((c for c in shown if c.description and c.description.lower() == wanted), None)
+        return Fact(card.name, bridge.places, bridge.reason) if card is not None else bridge
 
     def bridged_card(self, bridge: Fact[str]) -> HostAdapter | None:
         """The host adapter that the bridge uses; with automatic bridging only where a single one can be meant."""

@@ -42,7 +42,8 @@ def vmnet_of(card: SeenInterface) -> str | None:
 def is_hosts(seen: Seen) -> bool:
     """Whether a capture can only come from a machine that runs VMware."""
     services = any(name in seen.services for name in _HOST_SERVICES) or any(n.startswith("vmnet-") for n in seen.services)
-    return services or seen.product.known or any(vmnet_of(card) is not None for card in seen.interfaces)
+    macos = seen.system.value == "macos"       # runs Fusion; a Mac in a virtual machine is none of our guests
+    return services or macos or seen.product.known or any(vmnet_of(card) is not None for card in seen.interfaces)
 
 
 def guest_card(seen: Seen) -> SeenInterface | None:

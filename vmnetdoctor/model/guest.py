@@ -168,6 +168,7 @@ class Guest:
     local_stub: Fact[bool] = UNKNOWN           # False: nothing answers at 127.0.0.53 (DNSStubListener=no, resolved off)
     seen: Seen | None = None                   # what captures of the guest show
     left_alone: dict[str, Fact[bool]] = field(default_factory=dict)    # interfaces that NetworkManager is told or seen to leave
+    dhcp_servers: tuple[Fact[int], ...] = ()   # networks (one address of each) that its own DHCP server is configured for
     udev_names: tuple[tuple[Fact[str], Fact[str]], ...] = ()      # (MAC, name) of 70-persistent-net.rules
     driverless: dict[int, Fact[str]] = field(default_factory=dict)  # adapters that captures show without a working driver
     failed: Fact[str] = UNKNOWN                # service that failed: `network` while NetworkManager is on, or `NetworkManager`

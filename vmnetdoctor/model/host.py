@@ -25,6 +25,7 @@ class Reservation:
     address_text: Fact[str]
     segment: str | None = None
     rivals: tuple[Fact[str], ...] = ()      # leases: other cards that held the address with the same client id
+    before: tuple[Reservation, ...] = ()    # leases: the last one of the address that another card had
 
 
 @record
@@ -102,6 +103,22 @@ class Network:
 
 
 @record
+class LeaseSource:
+    """A leases file that was given: its first line, and whether it is Apple's (`/var/db/dhcpd_leases`)."""
+
+    place: Place
+    apple: bool
+
+
+@record
+class HostName:
+    """An address with its names, from a `hosts` file of the host or a guest."""
+
+    address: Fact[int]
+    names: tuple[str, ...]
+
+
+@record
 class HostAdapter:
     """A network card of the host, real or virtual."""
 
@@ -125,4 +142,7 @@ class Host:
     resolvers: Fact[tuple[str, ...]] = UNKNOWN    # its own nameservers; an empty tuple: it has none
     seen: Seen | None = None               # what captures of the host show
     leases: tuple[Reservation, ...] = ()   # all leases of all files and captures, the latest last
+    lease_files: tuple[LeaseSource, ...] = ()
+    apple_vmnet: Fact[bool] = UNKNOWN      # a Mac whose vmnets are Apple's (vmware-networking.md 7)
+    names: tuple[HostName, ...] = ()
     files: dict[str, Place] = field(default_factory=dict)    # kinds of host files given, each with one place

@@ -44,6 +44,13 @@ def taken_on(lab: Lab, networks: set[str]) -> set[int]:
     return taken
 
 
+def held_on(lab: Lab, network: str) -> set[int]:
+    """Every address that a guest on the network gives itself; what it only sends packets to is left out."""
+    return {fact.value.address for guest in lab.guests for index, reading in static_readings(guest)
+            if any(a.index == index and a.network == network for a in guest.adapters)
+            for fact in reading.addresses if fact.value is not None}
+
+
 def bridged_statements(lab: Lab, networks: set[str]) -> tuple[Subnet | None, int | None]:
     """The subnet and gateway that the static guests on bridged networks agree on, where no host file tells the LAN."""
     subnets: Counter[Subnet] = Counter()

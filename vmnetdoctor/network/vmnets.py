@@ -8,7 +8,7 @@ from vmnetdoctor.model.addr import Subnet
 from vmnetdoctor.network.lan import PHYSICAL, add_default, real_cards, vmnet_of
 from vmnetdoctor.network.leases import Pool, lan_pool, vmnet_pool
 from vmnetdoctor.network.node import Address, Node, Port, Trouble
-from vmnetdoctor.network.statics import SPARE, free_in, taken_on
+from vmnetdoctor.network.statics import SPARE, free_in, held_on, taken_on
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.host import HostAdapter, Network
@@ -186,7 +186,8 @@ def _device(topology: Topology, network: Network, subnet: Subnet, host: list[Add
         address = Address(stated.value.address, stated.value.prefix, stated.places, "nat")
     else:
         usual = subnet.base + 2
-        value = usual if subnet.prefix <= 29 and usual not in held | taken else free_in(subnet, held | taken, from_top=True)
+        mine = held | held_on(topology.lab, network.name)
+        value = usual if subnet.prefix <= 29 and usual not in mine else free_in(subnet, held | taken, from_top=True)
         if value is None:
             return None
         if network.subnet.value is None:

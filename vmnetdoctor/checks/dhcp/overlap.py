@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.seen import SeenInterface
 
 MOST_NETWORKS = 256     # as many as a host can have (vmware-networking.md 2.1)
+_SELF_GIVEN = 169 << 8 | 254     # 169.254.x.x: the adapter has no address of its network
 _INNER = ("docker", "vpn")
 _INNER_NAMES = ("virbr", "lxdbr", "lxcbr", "incusbr", "vboxnet")     # bridges that other software makes for itself
 
 
 @check("lab")
 def subnet_overlap(lab: Lab) -> Iterator[Outcome]:
-    vmnets = [n for n in lab.networks if n.subnet.value is not None and n.kind.value != "lansegment"][:MOST_NETWORKS]
+    known = (_shown(n) for n in lab.networks if n.kind.value != "lansegment")
+    vmnets = [n for n in known if n.subnet.value is not None][:MOST_NETWORKS]
     for number, two in enumerate(vmnets):
         others = (one for one in vmnets[:number]           # two cards may well be on one LAN
                   if one.kind.value != "bridged" or two.kind.value != "bridged")
@@ -35,6 +38,15 @@ def subnet_overlap(lab: Lab) -> Iterator[Outcome]:
                           {n.subnet.places for n in vmnets if n.kind.value == "bridged"})
     for guest in lab.guests:
         yield from islice(_inside(lab, guest), 1)
+
+
+def _shown(network: Network) -> Network:
+    """Where no file states the subnet, it is that of the host's adapter, if a capture shows it: here only what is used counts."""
+    card = network.host_card if network.kind.value in ("nat", "hostonly") else None
+    held = next((a for a in card.addresses if a.value is not None), None) if card is not None else None
+    if network.subnet.known or held is None or held.value is None or held.value.address >> 16 == _SELF_GIVEN:
+        return network
+    return replace(network, subnet=held.map(lambda interface: interface.subnet))
 
 
 def _overlap(one: str, subnet: Fact[Subnet], two: Network, case: str = "default") -> Iterator[Finding]:

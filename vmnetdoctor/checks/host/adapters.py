@@ -108,7 +108,7 @@ def configuration_drift(subject: NetworkInLab) -> Iterator[Outcome]:
     """The database (`networking`, vmware-networking.md 5.1) names another subnet than the files generated from it."""
     kinds = _kinds(subject.lab)
     stated = [fact for fact in subject.network.subnets if fact.value is not None and fact.places]
-    database = [fact for fact in stated if kinds.get(fact.places[0].source.path) in ("networking", "locations")]
+    database = [fact for fact in stated if kinds.get(fact.places[0].source.path) in ("networking", "locations", "registry")]
     generated = [fact for fact in stated if kinds.get(fact.places[0].source.path) in ("dhcp", "nat")]
     other = next((fact for fact in generated if database and fact.value != database[0].value), None)
     if other is None:

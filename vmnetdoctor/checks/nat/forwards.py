@@ -1,60 +1,25 @@
-"""Rules about the NAT service of a vmnet and its port forwards (causes.md, NAT service)."""
+"""Rules about the port forwards of a NAT network (causes.md, NAT service)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import holders, nics_on, once, stated_owners, strangers, unread_adapters
-from vmnetdoctor.checks.notes import noted
-from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.moved import moved
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
 from vmnetdoctor.checks.subjects import all_nics
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vmnetdoctor.checks.subjects import ForwardInLab, NetworkInLab, Nic
-    from vmnetdoctor.model.host import Dhcp, Forward, Nat
+    from vmnetdoctor.checks.subjects import ForwardInLab, Nic
+    from vmnetdoctor.model.host import Dhcp, Forward
     from vmnetdoctor.model.lab import Expectation, Lab
+    from vmnetdoctor.source import Place
 
+MOST_TWINS = 8          # forwards of one target that a finding names
 MOST_RANGES = 64        # VMware writes one for each network; hostile files have more
-
-
-def translated(subject: NetworkInLab) -> bool:
-    return subject.network.nat is not None
-
-
-def _nat(subject: NetworkInLab) -> Nat:
-    assert subject.network.nat is not None
-    return subject.network.nat
-
-
-@check("network", when=translated)
-def nat_device_outside_subnet(subject: NetworkInLab) -> Iterator[Outcome]:
-    device = _nat(subject).device
-    subnet = next((s for s in subject.network.subnets if s.places[:1] != device.places[:1]), None)
-    if device.value is None or subnet is None or subnet.value is None or not device.places:
-        return
-    values = {"device": ip_text(device.value.address), "prefix": device.value.prefix, "subnet": str(subnet.value)}
-    if not subnet.value.holds(device.value.address):
-        yield Finding(device.places[0], values, places("subnet", subnet))
-    elif device.value.prefix != subnet.value.prefix and not device.reason:
-        yield Finding(device.places[-1], values, places("subnet", subnet), case="mask")
-
-
-@check("network", when=translated)
-def nat_device_is_host_adapter(subject: NetworkInLab) -> Iterator[Outcome]:
-    device, host = _nat(subject).device, subject.network.host_adapter
-    if device.value is not None and host.value == device.value.address and device.places:
-        yield Finding(device.places[0], {"device": ip_text(device.value.address)}, places("host", host))
-
-
-@check("lab")
-def nat_syntax(lab: Lab) -> Iterator[Outcome]:
-    for finding in noted(lab, "nat"):
-        case = "too-many-lines" if finding.values["reason"] == "too-many-lines" else finding.case
-        yield Finding(finding.at, finding.values, finding.also, case, subject=finding.subject)
 
 
 @check("forward")
@@ -70,6 +35,33 @@ def forward_invalid(subject: ForwardInLab) -> Iterator[Outcome]:
 def legal(subject: ForwardInLab) -> bool:
     forward = subject.forward
     return forward.port.value is not None and forward.address.value is not None and forward.guest_port.value is not None
+
+
+def _twins(subject: ForwardInLab) -> tuple[Forward, ...]:
+    """The network's forwards that lead to the same address, in order: a fault of the address is told once, at the first."""
+    name = subject.network.name
+
+    def make() -> dict[int | None, tuple[Forward, ...]]:
+        found: dict[int | None, tuple[Forward, ...]] = {}
+        for forward in subject.network.forwards:
+            if forward.port.known and forward.guest_port.known:
+                found[forward.address.value] = (*found.get(forward.address.value, ()), forward)[:MOST_TWINS]
+        return found
+
+    return once(subject.lab, f"forwards by target {name}", make).get(subject.forward.address.value, ())
+
+
+def _told(subject: ForwardInLab) -> bool:
+    twins = _twins(subject)
+    return bool(twins) and subject.forward is not twins[0]
+
+
+def _same_target(subject: ForwardInLab) -> tuple[tuple[str, Place], ...]:
+    return tuple(("same", f.address.places[0] if f.address.places else f.place) for f in _twins(subject)[1:])
+
+
+def first_of_target(subject: ForwardInLab) -> bool:
+    return legal(subject) and not _told(subject)
 
 
 def _values(forward: Forward) -> dict[str, object]:
@@ -91,7 +83,7 @@ def forward_duplicate_port(lab: Lab) -> Iterator[Outcome]:
                               (("other", first.place),), subject={"network": network.name})
 
 
-@check("forward", when=legal)
+@check("forward", when=first_of_target)
 def forward_target_outside(subject: ForwardInLab) -> Iterator[Outcome]:
     forward, network = subject.forward, subject.network
     address, subnet = forward.address.value, network.subnet.value
@@ -101,19 +93,20 @@ def forward_target_outside(subject: ForwardInLab) -> Iterator[Outcome]:
     if subnet is None:
         return
     if not subnet.holds(address):
-        yield Finding(at, values, places("subnet", network.subnet))
+        yield Finding(at, values, places("subnet", network.subnet) + _same_target(subject))
     elif address in (subnet.base, subnet.broadcast):
-        yield Finding(at, {**values, "owner": "network" if address == subnet.base else "broadcast"}, case="infrastructure")
+        yield Finding(at, {**values, "owner": "network" if address == subnet.base else "broadcast"}, _same_target(subject),
+                      case="infrastructure")
     elif address in (network.nat_device.value, network.host_adapter.value):
         owner = network.nat_device if address == network.nat_device.value else network.host_adapter
         role = "nat-device" if address == network.nat_device.value else "host-adapter"
-        yield Finding(at, {**values, "owner": role}, places("owner", owner), case="infrastructure")
+        yield Finding(at, {**values, "owner": role}, places("owner", owner) + _same_target(subject), case="infrastructure")
 
 
 def _good_target(subject: ForwardInLab) -> bool:
     network, address = subject.network, subject.forward.address.value
     subnet = network.subnet.value
-    return (legal(subject) and subnet is not None and address is not None and subnet.holds(address)
+    return (first_of_target(subject) and subnet is not None and address is not None and subnet.holds(address)
             and address not in (subnet.base, subnet.broadcast, network.nat_device.value, network.host_adapter.value))
 
 
@@ -183,11 +176,13 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
     at = forward.address.places[0] if forward.address.places else forward.place
     owner = _owner_elsewhere(subject)
     if owner is not None:
-        yield Finding(at, {**_values(forward), "guest": owner.guest.name}, places("owner", *owner.reading.addresses[:1]),
+        yield Finding(at, {**_values(forward), "guest": owner.guest.name},
+                      places("owner", *owner.reading.addresses[:1]) + _same_target(subject),
                       case="not-connected", confidence="likely", subject={"guest": owner.guest.name})
         return
     owners, astray = _static_addresses(subject), _astray(subject)
-    yield Finding(at, {**_values(forward), "owners": owners[:6]}, confidence="likely", case="default" if owners else "nobody",
+    yield Finding(at, {**_values(forward), "owners": owners[:6]}, _same_target(subject), confidence="likely",
+                  case="default" if owners else "nobody",
                   subject={"guest": astray.guest.name} if astray is not None else {})
 
 
@@ -227,10 +222,13 @@ def forward_target_dynamic(subject: ForwardInLab) -> Iterator[Outcome]:
     forward, network = subject.forward, subject.network
     if stated_owners(subject.lab, network.name, forward.address.value or 0) or _reserved(subject) or not _in_pool(subject):
         return
+    if moved(subject.lab, network, forward.address.value or 0) is not None:
+        return      # it is nobody's of today: lease-moved
     guests, leased = _dynamic_guests(subject), _leased(subject)
     if leased or (leased is None and (guests or _unread_guests(subject))):
         yield Finding(forward.address.places[0] if forward.address.places else forward.place,
-                      {**_values(forward), "guests": [nic.guest.name for nic in guests[:6]] or "?"}, confidence="likely")
+                      {**_values(forward), "guests": [nic.guest.name for nic in guests[:6]] or "?"},
+                      _same_target(subject), confidence="likely")
 
 
 @check("lab")
@@ -266,35 +264,3 @@ def forward_missing(lab: Lab) -> Iterator[Outcome]:
         yield Finding(wish.place, {"target": wish.target, "protocol": protocol, "port": port, "network": nat.name},
                       (("nat", nat.nat.place),) if nat.nat is not None else (),
                       subject={"guest": wish.target, "network": nat.name})
-
-
-@check("network", when=translated)
-def nat_dns_disabled(subject: NetworkInLab) -> Iterator[Outcome]:
-    nat = _nat(subject)
-    if nat.dns_autodetect.value is False and not nat.nameservers and nat.dns_autodetect.places \
-            and subject.lab.host.os.value not in ("linux", "macos"):
-        yield Finding(nat.dns_autodetect.places[0],
-                      {"device": ip_text(nat.device.value.address) if nat.device.value is not None else "?"},
-                      fix=Fix("safe", (Edit(nat.dns_autodetect.places[0], "1"),)))
-        return
-    resolvers = subject.lab.host.resolvers
-    if resolvers.value == () and resolvers.places and (not nat.nameservers or subject.lab.host.os.value in ("linux", "macos")):
-        yield Finding(resolvers.places[0], {"device": ip_text(nat.device.value.address) if nat.device.value is not None else "?"},
-                      case="host-has-none", confidence="likely")
-
-
-@check("network", when=translated)
-def nat_dns_section_ignored(subject: NetworkInLab) -> Iterator[Outcome]:
-    nat = _nat(subject)
-    if nat.dns_section.places and subject.lab.host.os.value in ("linux", "macos") and (
-            nat.nameservers or nat.dns_autodetect.value is False):
-        yield Finding(nat.dns_section.places[0], {"os": subject.lab.host.os.value})
-
-
-@check("lab")
-def nat_multiple_networks(lab: Lab) -> Iterator[Outcome]:
-    nats = [n for n in lab.networks if n.nat is not None and n.nat_on.value is not False]
-    nats.sort(key=lambda n: n.name != "VMnet8")
-    if lab.host.os.value == "windows" and len(nats) > 1 and nats[1].nat is not None and nats[0].nat is not None:
-        yield Finding(nats[1].nat.place, {"networks": [n.name for n in nats]}, (("other", nats[0].nat.place),),
-                      subject={"network": nats[1].name})
