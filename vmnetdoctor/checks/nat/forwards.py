@@ -48,7 +48,7 @@ def _twins(subject: ForwardInLab) -> tuple[Forward, ...]:
                 found[forward.address.value] = (*found.get(forward.address.value, ()), forward)[:MOST_TWINS]
         return found
 
-    return once(subject.lab, f"forwards by target {name}", make).get(subject.forward.address.value, ())
+    return once(subject.lab, f"forward-targets {name}", make).get(subject.forward.address.value, ())
 
 
 def _told(subject: ForwardInLab) -> bool:
