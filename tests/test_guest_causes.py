@@ -86,3 +86,17 @@ def test_a_reservation_may_be_for_a_machine_whose_vmx_is_not_given() -> None:
     told = loud(asking)
     assert told == ["reservation-mac-unknown"]
     assert "reservation-mac-unknown" not in loud({**asking, "db9/ifcfg-eth0": "DEVICE=eth0\nONBOOT=yes\nBOOTPROTO=dhcp\n"})
+
+
+EL6 = TWIN.replace("centos7", "centos6").replace("web2", "old1").replace("3b:4c:6d", "51:9a:c0")
+WITHOUT_GATEWAY = "DEVICE=eth0\nONBOOT=yes\nBOOTPROTO=none\nIPADDR=10.0.0.30\nPREFIX=24\nDNS1=10.0.0.2\n"
+
+
+def test_a_gateway_may_stand_in_the_file_of_all_interfaces_that_is_not_given() -> None:
+    def sure(changes: dict[str, str]) -> list[str]:
+        files = {"old1/old1.vmx": EL6, "old1/ifcfg-eth0": WITHOUT_GATEWAY, **changes}
+        return [judged.finding.confidence for judged in verdict_on(files).findings if judged.rule.name == "gateway-missing"]
+
+    assert sure({}) == ["likely"]
+    assert sure({"old1/etc/sysconfig/network": "NETWORKING=yes\nHOSTNAME=old1\n"}) == ["certain"]
+    assert sure({"old1/routes.txt": "default via 10.0.0.2 dev eth0\n10.0.0.0/24 dev eth0 proto kernel scope link src 10.0.0.30\n"}) == []

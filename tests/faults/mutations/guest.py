@@ -79,7 +79,7 @@ def gateway_unknown_router(given: Given) -> Given | None:
 
 
 def gateway_missing(given: Given) -> Given | None:
-    nic = given.nic("nat", "bridged", static=True, where=_leads)
+    nic = given.nic("nat", "bridged", static=True, where=lambda n: _leads(n) and not (n.guest.seen and n.guest.seen.routes))
     place = nic.reading.gateway_stated.place if nic else None
     if nic is None or place is None:
         return None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.checks.guest.gateway import router_of
 from vmnetdoctor.checks.lookups import free_address, holders, network_holding, reserved_for
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.checks.remarks import remarked
 from vmnetdoctor.checks.subjects import names_of
-from vmnetdoctor.model.addr import ip_text
+from vmnetdoctor.model.addr import ip, ip_text
 from vmnetdoctor.model.facts import assumed
 from vmnetdoctor.source import Edit, Place
 
@@ -155,11 +156,22 @@ def mask_mismatch(nic: Nic) -> Iterator[Outcome]:
     said = {remark.code for remark in nic.reading.remarks}
     for fact in _inside(nic, subnet.value) if subnet.value is not None and not said & {"mask-missing", "mask-invalid"} else ():
         if fact.value is not None and subnet.value is not None and fact.value.prefix not in (subnet.value.prefix, 32):
-            at = fact.places[-1]
+            at, outside = fact.places[-1], _left_out(nic, fact.value.subnet)
+            wide = fact.value.prefix < subnet.value.prefix
+            lost = "on-link" if nic.reading.gateway_on_link else "default"
             yield Finding(at, {"address": ip_text(fact.value.address), "prefix": fact.value.prefix, "right": subnet.value.prefix,
-                               "network": nic.network.name, "subnet": str(subnet.value)},
+                               "network": nic.network.name, "subnet": str(subnet.value), "own": str(fact.value.subnet),
+                               "outside": outside},
                           places("network", subnet), confidence=nic.confidence, fix=_mask_fix(at.text, fact, subnet.value),
-                          case="narrow" if fact.value.prefix > subnet.value.prefix else "wide")
+                          case="wide" if wide else lost if outside else "narrow")
+
+
+def _left_out(nic: Nic, own: Subnet) -> list[str]:
+    """Router and host of the network as far as they lie outside the guest's own subnet (measured.md, mask too short)."""
+    assert nic.network is not None
+    needed = dict.fromkeys((router_of(nic.network).value, nic.network.host_adapter.value,
+                            ip(nic.reading.gateway_stated.value or "")))
+    return [ip_text(address) for address in needed if address is not None and not own.holds(address)]
 
 
 def _mask_fix(text: str, fact: Fact[Interface], subnet: Subnet) -> Fix | None:

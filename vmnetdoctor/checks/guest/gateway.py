@@ -143,7 +143,7 @@ def _routes_seen(nic: Nic) -> bool:
 
 @check("guest", when=_meant_for_outside)
 def gateway_missing(guest: GuestInLab) -> Iterator[Outcome]:
-    if any(has_default_route(nic) for nic in guest.nics):
+    if any(has_default_route(nic) for nic in guest.nics) or _default_shown(guest):
         return
     for nic in _meant_for_outside(guest):
         reading, network = nic.reading, nic.network
@@ -158,8 +158,20 @@ def gateway_missing(guest: GuestInLab) -> Iterator[Outcome]:
                            "stated": stated.value or "", "router": ip_text(router.value) if router.value is not None else "?"},
                           places("router", router), case="dropped" if stated.value is not None else "default",
                           subject=names_of(nic), fix=_added(nic, router.value) if stated.value is None else None,
-                          confidence=nic.confidence)
+                          confidence="certain" if nic.sure and (stated.known or _nowhere_else(nic)) else "likely")
             return
+
+
+def _default_shown(guest: GuestInLab) -> bool:
+    """Whether captured routes hold a default one, whoever set it."""
+    seen = guest.guest.seen
+    return seen is not None and any(route.to.prefix == 0 for route in seen.routes)
+
+
+def _nowhere_else(nic: Nic) -> bool:
+    """Whether no file that is not given may hold the gateway: network-scripts take it from /etc/sysconfig/network as well."""
+    given = any(item.kind == "sysconfig-network" and item.guest == nic.guest.name for item in nic.lab.inputs)
+    return given or nic.captured or nic.reading.reader != "network-scripts"
 
 
 def _added(nic: Nic, router: int | None) -> Fix | None:
