@@ -126,7 +126,8 @@ def _outcomes(subject: Any, groups: list[tuple[Callable[[Any], object] | None, l
         for when, rules in groups:
             if when is None or when(subject):
                 for rule in rules:
-                    found += [_judged(rule, subject, outcome) for outcome in rule.run(subject)]
+                    for outcome in rule.run(subject):
+                        found.append(_judged(rule, subject, outcome))  # noqa: PERF401 - nearly all yield nothing: no list each
     except Exception:  # a rule or its guard: the others must still be heard
         return [outcome for when, rules in groups for outcome in _judge(subject, when, rules)]
     return found

@@ -173,10 +173,10 @@ class Guest:
     driverless: dict[int, Fact[str]] = field(default_factory=dict)  # adapters that captures show without a working driver
     failed: Fact[str] = UNKNOWN                # service that failed: `network` while NetworkManager is on, or `NetworkManager`
 
-    @property
-    def plugs(self) -> tuple[Adapter, ...]:
-        """The adapters that are really in the machine."""
-        return tuple(a for a in self.adapters if a.present.value)
+    plugs: tuple[Adapter, ...] = field(init=False)     # the adapters that are really in the machine; every rule asks for them
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "plugs", tuple([a for a in self.adapters if a.present.value]))
 
     def shown(self, device: str | None) -> SeenInterface | None:
         """The card of that name as a capture shows it."""

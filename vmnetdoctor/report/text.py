@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vmnetdoctor.report import supplies
 from vmnetdoctor.report.cells import cut, paragraphs, visible, wrap
 from vmnetdoctor.report.frame import Paint
 from vmnetdoctor.report.phrases import say
@@ -242,6 +241,8 @@ def _unchecked(verdict: Verdict, view: View) -> list[str]:
     for item in verdict.not_checked:
         counts[item.supply] = counts.get(item.supply, 0) + 1
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    from vmnetdoctor.report import supplies
+
     texts = [supplies.supply(code, view.language) for code, _ in ranked]
     lines = wrap(view.say("unchecked", n=len(verdict.not_checked)), view.prose)
     most = _MOST_SUPPLIES if len(texts) > _MOST_SUPPLIES + 1 else len(texts)
@@ -250,6 +251,8 @@ def _unchecked(verdict: Verdict, view: View) -> list[str]:
 
 
 def _unchecked_all(verdict: Verdict, view: View) -> list[str]:
+    from vmnetdoctor.report import supplies
+
     texts = [view.say("missing", name=item.name, subject=_in_brackets(item.subject, view),
                       missing=supplies.missing(item.missing, view.language), supply=supplies.supply(item.supply, view.language))
              for item in verdict.not_checked]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.outcome import Finding, Outcome, check, places
 from vmnetdoctor.model.facts import Fact
-from vmnetdoctor.network.stolen import stealing_route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +64,10 @@ def _with_host(lab: Lab, vmnets: list[Network], lans: set[tuple[object, ...]]) -
             for finding in _overlap(card.name, address.map(lambda i: i.subnet), two):
                 told.add(two.name)
                 yield finding
+    if lab.host.seen is None or not lab.host.seen.routes:
+        return
+    from vmnetdoctor.network.stolen import stealing_route
+
     for two in vmnets:
         route = stealing_route(lab, two) if two.name not in told else None
         if route is not None:
