@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.checks.subjects import ForwardInLab, Nic
     from vmnetdoctor.model.host import Dhcp, Forward
     from vmnetdoctor.model.lab import Expectation, Lab
-    from vmnetdoctor.source import Place
 
-MOST_TWINS = 8          # forwards of one target that a finding names
 MOST_RANGES = 64        # VMware writes one for each network; hostile files have more
 
 
@@ -35,33 +33,6 @@ def forward_invalid(subject: ForwardInLab) -> Iterator[Outcome]:
 def legal(subject: ForwardInLab) -> bool:
     forward = subject.forward
     return forward.port.value is not None and forward.address.value is not None and forward.guest_port.value is not None
-
-
-def _twins(subject: ForwardInLab) -> tuple[Forward, ...]:
-    """The network's forwards that lead to the same address, in order: a fault of the address is told once, at the first."""
-    name = subject.network.name
-
-    def make() -> dict[int | None, tuple[Forward, ...]]:
-        found: dict[int | None, tuple[Forward, ...]] = {}
-        for forward in subject.network.forwards:
-            if forward.port.known and forward.guest_port.known:
-                found[forward.address.value] = (*found.get(forward.address.value, ()), forward)[:MOST_TWINS]
-        return found
-
-    return once(subject.lab, f"forward-targets {name}", make).get(subject.forward.address.value, ())
-
-
-def _told(subject: ForwardInLab) -> bool:
-    twins = _twins(subject)
-    return bool(twins) and subject.forward is not twins[0]
-
-
-def _same_target(subject: ForwardInLab) -> tuple[tuple[str, Place], ...]:
-    return tuple(("same", f.address.places[0] if f.address.places else f.place) for f in _twins(subject)[1:])
-
-
-def first_of_target(subject: ForwardInLab) -> bool:
-    return legal(subject) and not _told(subject)
 
 
 def _values(forward: Forward) -> dict[str, object]:
@@ -83,7 +54,7 @@ def forward_duplicate_port(lab: Lab) -> Iterator[Outcome]:
                               (("other", first.place),), subject={"network": network.name})
 
 
-@check("forward", when=first_of_target)
+@check("forward", when=legal)
 def forward_target_outside(subject: ForwardInLab) -> Iterator[Outcome]:
     forward, network = subject.forward, subject.network
     address, subnet = forward.address.value, network.subnet.value
@@ -93,20 +64,20 @@ def forward_target_outside(subject: ForwardInLab) -> Iterator[Outcome]:
     if subnet is None:
         return
     if not subnet.holds(address):
-        yield Finding(at, values, places("subnet", network.subnet) + _same_target(subject))
+        yield Finding(at, values, places("subnet", network.subnet))
     elif address in (subnet.base, subnet.broadcast):
-        yield Finding(at, {**values, "owner": "network" if address == subnet.base else "broadcast"}, _same_target(subject),
+        yield Finding(at, {**values, "owner": "network" if address == subnet.base else "broadcast"},
                       case="infrastructure")
     elif address in (network.nat_device.value, network.host_adapter.value):
         owner = network.nat_device if address == network.nat_device.value else network.host_adapter
         role = "nat-device" if address == network.nat_device.value else "host-adapter"
-        yield Finding(at, {**values, "owner": role}, places("owner", owner) + _same_target(subject), case="infrastructure")
+        yield Finding(at, {**values, "owner": role}, places("owner", owner), case="infrastructure")
 
 
 def _good_target(subject: ForwardInLab) -> bool:
     network, address = subject.network, subject.forward.address.value
     subnet = network.subnet.value
-    return (first_of_target(subject) and subnet is not None and address is not None and subnet.holds(address)
+    return (legal(subject) and subnet is not None and address is not None and subnet.holds(address)
             and address not in (subnet.base, subnet.broadcast, network.nat_device.value, network.host_adapter.value))
 
 
@@ -177,11 +148,11 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
     owner = _owner_elsewhere(subject)
     if owner is not None:
         yield Finding(at, {**_values(forward), "guest": owner.guest.name},
-                      places("owner", *owner.reading.addresses[:1]) + _same_target(subject),
+                      places("owner", *owner.reading.addresses[:1]),
                       case="not-connected", confidence="likely", subject={"guest": owner.guest.name})
         return
     owners, astray = _static_addresses(subject), _astray(subject)
-    yield Finding(at, {**_values(forward), "owners": owners[:6]}, _same_target(subject), confidence="likely",
+    yield Finding(at, {**_values(forward), "owners": owners[:6]}, confidence="likely",
                   case="default" if owners else "nobody",
                   subject={"guest": astray.guest.name} if astray is not None else {})
 
@@ -228,7 +199,7 @@ def forward_target_dynamic(subject: ForwardInLab) -> Iterator[Outcome]:
     if leased or (leased is None and (guests or _unread_guests(subject))):
         yield Finding(forward.address.places[0] if forward.address.places else forward.place,
                       {**_values(forward), "guests": [nic.guest.name for nic in guests[:6]] or "?"},
-                      _same_target(subject), confidence="likely")
+                      confidence="likely")
 
 
 @check("lab")
