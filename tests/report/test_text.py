@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -196,9 +197,9 @@ def test_show_says_who_is_plugged_into_what() -> None:
 def changed(**changes: Any) -> Lab:
     """The lab with another state of its profile or adapter."""
     made = guest()
-    for name, value in changes.items():
-        setattr(made.profiles[0] if hasattr(made.profiles[0], name) else made, name, value)
-    return lab(made)
+    for name in changes.keys() & {"in_force"}:
+        setattr(made.profiles[0], name, changes.pop(name))
+    return lab(replace(made, **changes))    # made anew: which profile goes with which adapter is worked out at birth
 
 
 @pytest.mark.parametrize(("changes", "words"), [
