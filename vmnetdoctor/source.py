@@ -6,9 +6,10 @@ Level 0 of the house: imports nothing of ours.
 from __future__ import annotations
 
 import codecs
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
+
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = late(r"\r\n|\n|\r")
 
 
 class Span(NamedTuple):

@@ -9,14 +9,15 @@ from vmnetdoctor.assemble.dhcp_scope import Scope, address_of, scopes_of
 from vmnetdoctor.model.addr import Subnet, ip, mac, prefix_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
 from vmnetdoctor.model.host import Dhcp, Reservation
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from vmnetdoctor.formats.dhcp import DhcpFile, Statement
     from vmnetdoctor.formats.dhcp_values import Value
     from vmnetdoctor.source import Place
 
-_VMNET = re.compile(r"vmnet(\d{1,9})", re.IGNORECASE | re.ASCII)
-_FOLDER = re.compile(r"(?:^|/)vmnet(\d{1,9})/(?:[^/]+/)?[^/]*$", re.IGNORECASE | re.ASCII)
+_VMNET = late(r"vmnet(\d{1,9})", re.IGNORECASE | re.ASCII)
+_FOLDER = late(r"(?:^|/)vmnet(\d{1,9})/(?:[^/]+/)?[^/]*$", re.IGNORECASE | re.ASCII)
 _ADAPTER_MAC = "00:50:56:c0:00:"        # host virtual adapter of vmnet NN, NN in hexadecimal (vmware-networking.md 1.4)
 
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.assemble.networks import HostFiles
 from vmnetdoctor.model.facts import Fact, unknown
 from vmnetdoctor.model.host import HostName, LeaseSource
+from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
     from vmnetdoctor.assemble.intake import Intake
     from vmnetdoctor.source import Source
 
-_FOLDER = re.compile(r"(?:^|/)vmnet(\d{1,3})/(?:[^/]+/)?[^/]+$", re.I)
+_FOLDER = late(r"(?:^|/)vmnet(\d{1,3})/(?:[^/]+/)?[^/]+$", re.I)
 # file names and folders that only one system's product has (vmware-networking.md 3.1, 4, 5.1)
 _SYSTEMS = (
-    ("windows", re.compile(r"(^|/)(vmnetdhcp\.(conf|leases)|vmnetnat\.conf)$|(^|/)ProgramData/VMware/", re.I)),
-    ("macos", re.compile(r"(^|/)Library/Preferences/VMware Fusion/|(^|/)var/db/vmware/")),
-    ("linux", re.compile(r"(^|/)etc/vmware/")),
+    ("windows", late(r"(^|/)(vmnetdhcp\.(conf|leases)|vmnetnat\.conf)$|(^|/)ProgramData/VMware/", re.I)),
+    ("macos", late(r"(^|/)Library/Preferences/VMware Fusion/|(^|/)var/db/vmware/")),
+    ("linux", late(r"(^|/)etc/vmware/")),
 )
 
 

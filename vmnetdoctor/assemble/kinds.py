@@ -5,7 +5,7 @@ A name decides only between kinds whose content looks alike (ifcfg, sysconfig ne
 
 from __future__ import annotations
 
-import re
+from vmnetdoctor.patterns import late
 
 KINDS = (
     "vmx", "dhcp", "nat", "ifcfg", "route", "rule", "sysconfig-network", "networking", "netmap", "keyfile", "leases",
@@ -19,32 +19,32 @@ KINDS = (
 _NAMED = {"vmnetdhcp.conf": "dhcp", "dhcpd.conf": "dhcp", "vmnetnat.conf": "nat", "nat.conf": "nat", "netmap.conf": "netmap",
           "networking": "networking", "vmnetdoctor.yaml": "vmnetdoctor"}
 # where system-config-network of EL 5 and 6 keeps its own copies; ifup reads network-scripts only
-_PUT_BY = re.compile(r"(?:^|/)sysconfig/networking/(?:devices|profiles)/")
+_PUT_BY = late(r"(?:^|/)sysconfig/networking/(?:devices|profiles)/")
 _APPLE_DOUBLE = b"\0\5\x16\7"    # `._web1.vmx`: what macOS keeps beside a file on foreign disks and in archives
 _SHOWS = (b"cat ", b"=====", b"==> ", b"type ", b"more ", b"less ", b"Get-Content ", b"gc ")      # before a file in a transcript
 HEAD = 65536                     # bytes looked at; what a file is shows in its first lines
-_VMX = re.compile(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+)[ \t]*=')
-_ENCODING = re.compile(rb"(?mi)^[ \t]*\.encoding[ \t]*=")      # any of the product's dictionaries may begin so
-_PREFERENCES = re.compile(rb"(?mi)^[ \t]*pref\.[\w.-]+[ \t]*=")
-_NETMAP = re.compile(rb'(?mi)^[ \t]*network\d+\.(name|device)[ \t]*=')
-_CONFIG = re.compile(rb"(?mi)^[ \t]*(vmnet\d+\.(Bridged|BridgeInterface|HostOnlyAddress|HostOnlyNetMask|NAT)"
+_VMX = late(rb'(?mi)^[ \t]*(config\.version|virtualhw\.version|displayname|guestos|ethernet\d\.\w+)[ \t]*=')
+_ENCODING = late(rb"(?mi)^[ \t]*\.encoding[ \t]*=")      # any of the product's dictionaries may begin so
+_PREFERENCES = late(rb"(?mi)^[ \t]*pref\.[\w.-]+[ \t]*=")
+_NETMAP = late(rb'(?mi)^[ \t]*network\d+\.(name|device)[ \t]*=')
+_CONFIG = late(rb"(?mi)^[ \t]*(vmnet\d+\.(Bridged|BridgeInterface|HostOnlyAddress|HostOnlyNetMask|NAT)"
                      rb"|product\.(name|version)|vmware\.fullpath|(installerdefaults|prefvmx)\.\w+)[ \t]*=")
-_DHCP = re.compile(rb"(?mi)^[ \t]*(subnet[ \t]+\d|allow[ \t]+unknown-clients|(default|max)-lease-time|host[ \t]+\S+[ \t]*\{)"
+_DHCP = late(rb"(?mi)^[ \t]*(subnet[ \t]+\d|allow[ \t]+unknown-clients|(default|max)-lease-time|host[ \t]+\S+[ \t]*\{)"
                    rb"|# Virtual ethernet segment|VMNET DHCP Configuration")
-_LEASES = re.compile(rb"(?m)^[ \t]*lease[ \t]+\d+\.\d+\.\d+\.\d+[ \t]*\{|^[ \t]*hw_address[ \t]*=")
-_NAT = re.compile(rb"(?mi)^[ \t]*\[(host|incomingtcp|incomingudp|privilegedtcp|privilegedudp|netbios|dns|tcp|udp)\]")
-_NETWORKING = re.compile(rb"(?m)^[ \t]*(VERSION[ \t]*=[ \t]*\d,|answer[ \t]+(VNET_\d|VNL_)"
+_LEASES = late(rb"(?m)^[ \t]*lease[ \t]+\d+\.\d+\.\d+\.\d+[ \t]*\{|^[ \t]*hw_address[ \t]*=")
+_NAT = late(rb"(?mi)^[ \t]*\[(host|incomingtcp|incomingudp|privilegedtcp|privilegedudp|netbios|dns|tcp|udp)\]")
+_NETWORKING = late(rb"(?m)^[ \t]*(VERSION[ \t]*=[ \t]*\d,|answer[ \t]+(VNET_\d|VNL_)"
                          rb"|(add|remove)_(nat_portfwd|dhcp_mac_to_ip|bridge_mapping)[ \t])")
-_LOCATIONS = re.compile(rb"(?m)^[ \t]*answer[ \t]+[A-Z]")
-_KEYFILE = re.compile(rb"(?m)^[ \t]*\[(connection|ethernet|802-3-ethernet|ipv4)\][ \t]*\r?$")
-_UDEV = re.compile(rb'(?m)^[^#\n]*SUBSYSTEM=="net".*NAME="')
-_RESOLV = re.compile(rb"(?m)^[ \t]*(nameserver|search|domain|options)[ \t]+\S")
-_SYSCTL = re.compile(rb"(?m)^[ \t]*net[./]ipv4[./]\S+[ \t]*=")
-_HOSTS = re.compile(rb"(?m)^[ \t]*\d{1,3}(\.\d{1,3}){3}[ \t]+[^\s\d]\S*")
-_GUEST_DHCP = re.compile(rb'(?m)"Dhcp4"[ \t\r\n]*:|^[ \t]*dhcp-range[ \t]*=')
-_GUEST_DHCPD = re.compile(r"(^|/)etc/(dhcp3?/)?dhcpd\.conf$")    # VMware keeps its own in /etc/vmware/vmnetN/dhcpd
-_ASSIGNMENT = re.compile(rb"(?m)^[ \t]*(export[ \t]+)?[A-Za-z_]\w*[ \t]*=")
-_ROUTE = re.compile(rb"(?m)^[ \t]*(ADDRESS\d+=|default\b|\d+\.\d+|[0-9a-fA-F:]+/\d+)")
+_LOCATIONS = late(rb"(?m)^[ \t]*answer[ \t]+[A-Z]")
+_KEYFILE = late(rb"(?m)^[ \t]*\[(connection|ethernet|802-3-ethernet|ipv4)\][ \t]*\r?$")
+_UDEV = late(rb'(?m)^[^#\n]*SUBSYSTEM=="net".*NAME="')
+_RESOLV = late(rb"(?m)^[ \t]*(nameserver|search|domain|options)[ \t]+\S")
+_SYSCTL = late(rb"(?m)^[ \t]*net[./]ipv4[./]\S+[ \t]*=")
+_HOSTS = late(rb"(?m)^[ \t]*\d{1,3}(\.\d{1,3}){3}[ \t]+[^\s\d]\S*")
+_GUEST_DHCP = late(rb'(?m)"Dhcp4"[ \t\r\n]*:|^[ \t]*dhcp-range[ \t]*=')
+_GUEST_DHCPD = late(r"(^|/)etc/(dhcp3?/)?dhcpd\.conf$")    # VMware keeps its own in /etc/vmware/vmnetN/dhcpd
+_ASSIGNMENT = late(rb"(?m)^[ \t]*(export[ \t]+)?[A-Za-z_]\w*[ \t]*=")
+_ROUTE = late(rb"(?m)^[ \t]*(ADDRESS\d+=|default\b|\d+\.\d+|[0-9a-fA-F:]+/\d+)")
 _CONTENT = ((_NETMAP, "netmap"), (_CONFIG, "config"), (_PREFERENCES, "preferences"),
             (_VMX, "vmx"), (_NETWORKING, "networking"), (_LEASES, "leases"), (_KEYFILE, "keyfile"),
             (_NAT, "nat"), (_DHCP, "dhcp"), (_UDEV, "udev-rules"), (_LOCATIONS, "locations"))

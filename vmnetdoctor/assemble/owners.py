@@ -5,11 +5,11 @@ What stays open is left open, never guessed.
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.facts import record
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.seen import Seen
 
 # what a guest's own tree looks like below the folder that stands for the guest
-_TREE = re.compile(r"(^|/)(etc(/.*)?|network-scripts|system-connections|sysconfig(/.*)?)$")
+_TREE = late(r"(^|/)(etc(/.*)?|network-scripts|system-connections|sysconfig(/.*)?)$")
 
 
 def folder_of(path: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.patterns import late
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,13 +14,13 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Adapter, Profile
     from vmnetdoctor.model.seen import Seen
 
-_SLOT = re.compile(r"ens(\d{1,5})(?:np\d+)?$")
-_FIRMWARE = re.compile(r"eno(\d{8,10})$")
+_SLOT = late(r"ens(\d{1,5})(?:np\d+)?$")
+_FIRMWARE = late(r"eno(\d{8,10})$")
 # where VMware's root ports put the first four PCIe cards: bus number to slot
 _ROOT_PORTS = {0x03: 160, 0x0b: 192, 0x13: 224, 0x1b: 256}
-_ETH = re.compile(r"eth(\d+)$")
+_ETH = late(r"eth(\d+)$")
 # names that a card of a VMware machine can have (guest-ifcfg.md section 6); anything else is a bond, a bridge, a tunnel
-_CARD = re.compile(r"(eth|ens|eno|enp|en|em|nic|lan|p\d+p)[\w]*$")
+_CARD = late(r"(eth|ens|eno|enp|en|em|nic|lan|p\d+p)[\w]*$")
 
 
 def plug(profiles: Sequence[Profile], adapters: Sequence[Adapter], udev: Sequence[tuple[Fact[str], Fact[str]]],

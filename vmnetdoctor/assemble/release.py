@@ -6,6 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from vmnetdoctor.patterns import late
+
 # guestOS words of a vmx that carry no version in their bare form: "centos-64" is the entry for CentOS 4 to 6 and for
 # anything the product did not know, so the number stays open.
 _FAMILIES = {
@@ -16,9 +18,9 @@ _FAMILIES = {
     "scientific": "scientific", "arch": "arch", "alpine": "alpine", "photon": "photon",
 }
 _ENTERPRISE = frozenset({"centos", "rhel", "rocky", "alma", "oracle", "scientific"})
-_WORD = re.compile(r"(?:vmware-)?([a-z]+)[ _-]?(?:stream[ _-]?)?(\d{1,4})?(?:\.(\d{1,2}))?(?![\w.])", re.ASCII)
-_BITS = re.compile(r"[-_]?(?:64|x86_64|arm64|32)(?:-?bit)?$")
-_WINDOWS = re.compile(r"(?:win|windows)", re.ASCII)
+_WORD = late(r"(?:vmware-)?([a-z]+)[ _-]?(?:stream[ _-]?)?(\d{1,4})?(?:\.(\d{1,2}))?(?![\w.])", re.ASCII)
+_BITS = late(r"[-_]?(?:64|x86_64|arm64|32)(?:-?bit)?$")
+_WINDOWS = late(r"(?:win|windows)", re.ASCII)
 
 # NetworkManager by minor release: the first minor that has it (guest-ifcfg.md section 1; what lies between is known only there).
 _NETWORKMANAGER: dict[int, tuple[tuple[int, tuple[int, ...]], ...]] = {

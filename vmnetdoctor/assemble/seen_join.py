@@ -37,7 +37,7 @@ def named(routes: Iterable[SeenRoute], cards: Iterable[SeenInterface]) -> tuple[
 
 def _both(first: Seen, second: Seen) -> Seen:
     values: dict[str, Any] = {}
-    for field in fields(Seen):
+    for field in fields(first):
         old, new = getattr(first, field.name), getattr(second, field.name)
         if field.name == "interfaces":
             values[field.name] = _interfaces(old, new)
@@ -69,7 +69,7 @@ def _interfaces(first: Sequence[SeenInterface], second: Sequence[SeenInterface])
 
 def _card(first: SeenInterface, second: SeenInterface) -> SeenInterface:
     values: dict[str, Any] = {}
-    for field in fields(SeenInterface):
+    for field in fields(first):
         old, new = getattr(first, field.name), getattr(second, field.name)
         values[field.name] = (old if old.known else new) if isinstance(old, Fact) else old or new
     values["place"] = second.place if second.mac.known and not first.mac.known else first.place     # where the card is described

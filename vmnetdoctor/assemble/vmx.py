@@ -9,6 +9,7 @@ from vmnetdoctor.formats.vmx import KeyPlace, ValuePlace
 from vmnetdoctor.model.addr import mac
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
 from vmnetdoctor.model.guest import Adapter
+from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ T = TypeVar("T")
 DEFAULT_NETWORKS: dict[str, str] = {"bridged": "VMnet0", "nat": "VMnet8", "hostonly": "VMnet1"}   # 1.3, 2.1
 _MODES = {"bridged": "bridged", "nat": "nat", "hostonly": "hostonly", "custom": "custom", "pvn": "lansegment"}
 _SWITCHES = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_VNET = re.compile(r"(?:/dev/)?vmnet0*(\d{1,4})", re.I | re.ASCII)
+_VNET = late(r"(?:/dev/)?vmnet0*(\d{1,4})", re.I | re.ASCII)
 
 _NOT_PRESENT: Fact[bool] = assumed(False, "missing-present")
 _CONNECTED: Fact[bool] = assumed(True, "missing-start-connected")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import cards, reservations
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.model.addr import mac as mac_of
+from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.source import Place
 
-_UUID = re.compile(r"[0-9A-Fa-f]{32}")
+_UUID = late(r"[0-9A-Fa-f]{32}")
 MODELS = ("vlance", "vmxnet", "vmxnet2", "vmxnet3", "e1000", "e1000e", "flexible")
 NEWEST_HARDWARE_NEEDED = {"vmxnet3": 7, "e1000e": 8}      # vmware-networking.md 1.6
 

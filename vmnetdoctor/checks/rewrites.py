@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.outcome import Fix
+from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Edit, Place
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from vmnetdoctor.model.guest import Adapter, Remark
 
-_SPACED = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*([^\s'\"#]+|\"[^\"\n]*\"|'[^'\n]*')\s*")
+_SPACED = late(r"([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*([^\s'\"#]+|\"[^\"\n]*\"|'[^'\n]*')\s*")
 _NO_WORDS = frozenset({"no", "n", "false", "f", "0", "off", "none"})
 
 

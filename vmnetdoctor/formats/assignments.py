@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,16 +27,16 @@ LOSING = frozenset({
 MOST_PROBLEMS = 1000
 FEW = 24                         # look-ups of single keys that cost less than an index of all of them
 
-_PLAIN_LINE = re.compile(
+_PLAIN_LINE = late(
     r"""^(?:#[^\n]*|([A-Za-z_][A-Za-z0-9_]*)=([A-Za-z0-9_.:/,@%+-]*|"[ !#%-\[\]-_a-~]*"|'[ -&(-~]*'))?\n""", re.M)
-_NAMED = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[=\uff1d]")
-_LINE_KEY = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=", re.M)
-_GAP = re.compile(r"(?P<blank>(?<![^\n])[ \t\r]*\n)|(?P<mark>(?:[\s;='\"$\\]|\bexport\b)+)"
+_NAMED = late(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[=\uff1d]")
+_LINE_KEY = late(r"^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)=", re.M)
+_GAP = late(r"(?P<blank>(?<![^\n])[ \t\r]*\n)|(?P<mark>(?:[\s;='\"$\\]|\bexport\b)+)"
                   r"|(?P<comment>#[^\r\n]*)|(?P<unknown>[^\n]+)", re.A)
 # Possessive in effect: each alternative starts with a character of its own, so nothing is tried twice.
-_BALANCED = re.compile(r"""(?:[^\s'"\\$]+|\s+(?!#)|\$'(?:[^'\\]|\\.)*'|\$|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*""", re.S)
-_CURLY = re.compile("[\u2018\u2019\u201c\u201d\u300c\u300d]")
-_WIDE = re.compile("[\u3000\uff01-\uff5e]")
+_BALANCED = late(r"""(?:[^\s'"\\$]+|\s+(?!#)|\$'(?:[^'\\]|\\.)*'|\$|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*""", re.S)
+_CURLY = late("[\u2018\u2019\u201c\u201d\u300c\u300d]")
+_WIDE = late("[\u3000\uff01-\uff5e]")
 
 
 class Assignments(Document):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.formats.dhcp_tokens import Lexer
 from vmnetdoctor.formats.syntax import Document, Piece, Problem, physical_lines
+from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Span
 
 if TYPE_CHECKING:
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.dhcp_values import Value
     from vmnetdoctor.source import Place, Source
 
-_SEGMENT = re.compile(r"#+[ \t]*Virtual ethernet segment[ \t]+(\d{1,9})\b", re.IGNORECASE | re.ASCII)
-_SEGMENT_END = re.compile(r"#+[ \t]*End[ \t\r]*$", re.IGNORECASE | re.ASCII | re.MULTILINE)
-_MANAGED = re.compile(r'#+[^\n\r"]*\b(Start|End) of "DO NOT MODIFY SECTION"', re.IGNORECASE | re.ASCII)
-_TELLING = re.compile(r"segment|End|section|operating", re.IGNORECASE)
-_COMMENT = re.compile(r"#[^\n]*")
-_HEADER = re.compile(r"operating on (?:/dev/)?(vmnet\d{1,9})\b", re.IGNORECASE | re.ASCII)
+_SEGMENT = late(r"#+[ \t]*Virtual ethernet segment[ \t]+(\d{1,9})\b", re.IGNORECASE | re.ASCII)
+_SEGMENT_END = late(r"#+[ \t]*End[ \t\r]*$", re.IGNORECASE | re.ASCII | re.MULTILINE)
+_MANAGED = late(r'#+[^\n\r"]*\b(Start|End) of "DO NOT MODIFY SECTION"', re.IGNORECASE | re.ASCII)
+_TELLING = late(r"segment|End|section|operating", re.IGNORECASE)
+_COMMENT = late(r"#[^\n]*")
+_HEADER = late(r"operating on (?:/dev/)?(vmnet\d{1,9})\b", re.IGNORECASE | re.ASCII)
 
 
 class Segment(NamedTuple):

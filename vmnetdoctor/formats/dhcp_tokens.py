@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from vmnetdoctor.patterns import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 BUFFER = 1500      # conflex.c's token buffer: a longer token is an error
 _WIDE = {"；": ";", "，": ",", "、": ",", "。": ".", "．": ".", "：": ":", "｛": "{", "｝": "}"}
 _WIDE_QUOTES = "“”„‟＂"
-_TOKEN = re.compile(
+_TOKEN = late(
     r"(?P<blank>[ \t\r\n\f\v]+)"
     r"|(?P<comment>#[^\n]*(?:\n#[^\n]*){0,400})"
     r'|(?P<string>")'
@@ -25,11 +27,11 @@ _TOKEN = re.compile(
     rf"""|(?P<other>[^ \t\r\n\f\v#"A-Za-z0-9;{{}},.:/\u3000\u00a0{''.join(_WIDE)}{_WIDE_QUOTES}-]+|.)""",
     re.DOTALL,
 )
-_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*){0,1500}"?', re.DOTALL)      # repeats are bounded: each costs memory
-_ONE_LINE_STRING = re.compile(r'"[^"\n]*"|"[^"\n;]*')
-_MARK = re.compile("[;{}]")
-_NUMBER = re.compile(r"-?(?:[0-9]+|0[xX][0-9A-Fa-f]*)", re.ASCII)
-_HEX = re.compile(r"[0-9A-Fa-f]+", re.ASCII)
+_STRING = late(r'"[^"\\]*(?:\\.[^"\\]*){0,1500}"?', re.DOTALL)      # repeats are bounded: each costs memory
+_ONE_LINE_STRING = late(r'"[^"\n]*"|"[^"\n;]*')
+_MARK = late("[;{}]")
+_NUMBER = late(r"-?(?:[0-9]+|0[xX][0-9A-Fa-f]*)", re.ASCII)
+_HEX = late(r"[0-9A-Fa-f]+", re.ASCII)
 
 
 class Token(NamedTuple):

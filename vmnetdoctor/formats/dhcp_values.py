@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.formats.dhcp_tokens import unquoted
 from vmnetdoctor.formats.dhcp_words import ALLOW_KEYS, FLAGS, HARDWARE_TYPES, STATEMENTS
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.dhcp_tokens import Token
 
 HARDWARE_BYTES = 16
-_DASHED = re.compile(r"[0-9A-Fa-f]{1,2}(-[0-9A-Fa-f]{1,2})+", re.ASCII)
-_QUAD_IN_JUNK = re.compile(r"(?<![0-9.])[0-9]{1,9}(?:\.[0-9]{1,9}){3}(?![0-9.])", re.ASCII)
+_DASHED = late(r"[0-9A-Fa-f]{1,2}(-[0-9A-Fa-f]{1,2})+", re.ASCII)
+_QUAD_IN_JUNK = late(r"(?<![0-9.])[0-9]{1,9}(?:\.[0-9]{1,9}){3}(?![0-9.])", re.ASCII)
 
 
 class Value(NamedTuple):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
+from vmnetdoctor.patterns import late
+
 READERS = ("network-scripts-el6", "network-scripts-el7", "network-scripts-el8", "networkmanager-0.8.1", "networkmanager", "udev")
 
 _SHELL_IGNORES = ("~", ".bak", ".orig", ".rpmnew", ".rpmsave", ".rpmorig")
 _NM_IGNORES = ("~", ".bak", ".orig", ".rpmnew", ".rej")
-_NM_TEMPORARY = re.compile(r";[0-9a-f]{8}\Z", re.I)
-_RANGE = re.compile(r"(.+)-range\d*\Z")
-_COMPANION = re.compile(r"(route6|route|rule6|rule|keys)-(.+)\Z", re.S)
-_KEYFILE_TEMPORARY = re.compile(r"\.[A-Za-z0-9]{6}\Z")
+_NM_TEMPORARY = late(r";[0-9a-f]{8}\Z", re.I)
+_RANGE = late(r"(.+)-range\d*\Z")
+_COMPANION = late(r"(route6|route|rule6|rule|keys)-(.+)\Z", re.S)
+_KEYFILE_TEMPORARY = late(r"\.[A-Za-z0-9]{6}\Z")
 
 
 def is_live(name: str, reader: str) -> bool:

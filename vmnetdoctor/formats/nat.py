@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem, physical_lines
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 20
 MOST_LINES = 20_000      # real files have a hundred; the rest of a longer one is not read
 
-_SECTION = re.compile(r"[ \t]*\[([^\]\r\n]*)\][ \t]*(?:[#;].*)?")
-_IDLE = re.compile(r"[ \t]*(?:[#;].*)?")
+_SECTION = late(r"[ \t]*\[([^\]\r\n]*)\][ \t]*(?:[#;].*)?")
+_IDLE = late(r"[ \t]*(?:[#;].*)?")
 _BLANK = " \t"
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.syntax import Document, Entry, Piece, physical_lines
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vmnetdoctor.source import Source
 
-_LINE = re.compile(r"[ \t]*(nameserver|search|domain|options|sortlist)[ \t]+(\S[^\r\n]*?)[ \t]*$")
-_FOUND = re.compile(r"(?m)^[ \t]*nameserver[ \t]+[\da-fA-F.:]+")
+_LINE = late(r"[ \t]*(nameserver|search|domain|options|sortlist)[ \t]+(\S[^\r\n]*?)[ \t]*$")
+_FOUND = late(r"(?m)^[ \t]*nameserver[ \t]+[\da-fA-F.:]+")
 HEAD = 65536
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.formats.syntax import Document, Entry, Piece, physical_lines
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vmnetdoctor.source import Source
 
-_TERM = re.compile(r'([A-Z]+(?:\{[^}\n]*\})?)\s*(==|=|!=|\+=)\s*"([^"\n]*)"')
+_TERM = late(r'([A-Z]+(?:\{[^}\n]*\})?)\s*(==|=|!=|\+=)\s*"([^"\n]*)"')
 
 
 class Binding(NamedTuple):

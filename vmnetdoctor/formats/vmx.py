@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem, physical_lines
 from vmnetdoctor.formats.vmx_charset import codecs_of, decode, unescape
+from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
@@ -27,13 +28,13 @@ MOST_LINES = 100_000      # real files have a few hundred; the rest of a longer 
 _MOST_NAMES = 20_000
 _PLAIN_LIMIT = 1 << 18
 
-_PLAIN = re.compile(
+_PLAIN = late(
     r'^[ \t]*(?:([^ \t="#\r\n]+)[ \t]*=[ \t]*"([^"\r\n]*)"[ \t]*(?:#[^\r\n]*)?|(?:#[^\r\n]*)?)\r?$', re.M)
-_ENTRY = re.compile(
+_ENTRY = late(
     r'[ \t]*([^ \t=#\r\n]+)[ \t]*=[ \t]*(?:"([^"\r\n]*)"|([^ \t#"\r\n][^ \t#\r\n]*)?)[ \t]*(#[^\r\n]*)?')
-_IDLE = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
-_NAME = re.compile(r"[ \t]*([^ \t=#]*)[ \t]*")
-_BLANKS = re.compile(r"[ \t]*")
+_IDLE = late(r"[ \t]*(?:#[^\r\n]*)?")
+_NAME = late(r"[ \t]*([^ \t=#]*)[ \t]*")
+_BLANKS = late(r"[ \t]*")
 _WANTED = ("ethernet", "displayname", "guestos", "uuid.", "virtualhw.", "vc.uuid", ".encoding", "config.version")
 
 

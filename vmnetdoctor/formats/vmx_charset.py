@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Source
 
-_CHARSET = re.compile(rb'(?:^|[\r\n])[ \t]*\.encoding[ \t]*=[ \t]*"?([^"#\s]*)', re.I)
-_ESCAPE = re.compile(rb"\|([0-9A-Fa-f]{2})")
+_CHARSET = late(rb'(?:^|[\r\n])[ \t]*\.encoding[ \t]*=[ \t]*"?([^"#\s]*)', re.I)
+_ESCAPE = late(rb"\|([0-9A-Fa-f]{2})")
 
 # Python's codecs for the charset names that VMware writes; the Windows code pages are wider than the standards they name.
 _CODECS: dict[str, tuple[str, ...]] = {

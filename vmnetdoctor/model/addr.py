@@ -10,12 +10,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from vmnetdoctor.patterns import late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _OCTET = r"(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
-_QUAD = re.compile(rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}", re.ASCII)
-_MAC = re.compile(r"([0-9A-Fa-f]{1,2})[:-]" * 5 + r"([0-9A-Fa-f]{1,2})", re.ASCII)
+_QUAD = late(rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}", re.ASCII)
+_MAC = late(r"([0-9A-Fa-f]{1,2})[:-]" * 5 + r"([0-9A-Fa-f]{1,2})", re.ASCII)
 ALL_ONES = 0xFFFFFFFF
 
 

@@ -21,10 +21,25 @@ else:
     def record(cls: type) -> type:
         """A record: frozen for the type checker, a plain class with slots at run time (frozen ones cost three times as much).
 
-        Only what is used is generated, since every start makes some sixty of these classes.
+        What `dataclass` generates waits for the first instance: a start makes some sixty of these classes and uses few.
         """
-        cls.__repr__ = _shown
-        return dataclass(slots=True, eq=False, repr=False, match_args=False)(cls)
+        names = tuple(cls.__annotations__)
+        members = {name: value for name, value in vars(cls).items() if name not in ("__dict__", "__weakref__")}
+        defaults = {name: members.pop(name) for name in names if name in members}
+        made = type(cls)(cls.__name__, cls.__bases__, {**members, "__slots__": names, "__repr__": _shown})
+
+        def first(self: object, *args: object, **named: object) -> None:
+            slots = {name: vars(made)[name] for name in defaults}
+            del made.__init__
+            for name, default in defaults.items():
+                setattr(made, name, default)
+            dataclass(eq=False, repr=False, match_args=False)(made)
+            for name, slot in slots.items():
+                setattr(made, name, slot)
+            made.__init__(self, *args, **named)
+
+        made.__init__ = first
+        return made
 
     def _shown(self: object) -> str:
         names = getattr(self, "__dataclass_fields__", ())

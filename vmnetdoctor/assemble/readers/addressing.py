@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.model.addr import ALL_ONES, Interface, classful_prefix, ip, ip_text, mask_of, prefix_of, subnet_of
 from vmnetdoctor.model.facts import Fact
 from vmnetdoctor.model.guest import Remark
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from vmnetdoctor.formats.syntax import Entry
 
 # "" stands for the key without a number, which comes before 0.
 SUFFIXES = ("", *(str(number) for number in range(256)))
-_DECIMAL = re.compile(r"[ \t]*[+-]?0*([0-9]{1,9})[ \t]*", re.ASCII)
-_PLAIN = re.compile(r"0|[1-9][0-9]?", re.ASCII)
+_DECIMAL = late(r"[ \t]*[+-]?0*([0-9]{1,9})[ \t]*", re.ASCII)
+_PLAIN = late(r"0|[1-9][0-9]?", re.ASCII)
 
 
 def plain_prefix(text: str) -> int | None:

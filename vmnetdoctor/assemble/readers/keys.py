@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.guest import Remark
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +65,7 @@ _NAMES = {
     "DEVICE": "INTERFACE",
 }
 _MEANT = {other: key for key, others in _NAMES.items() for other in others.split()}
-_NUMBER = re.compile(r"[0-9]+\Z")
+_NUMBER = late(r"[0-9]+\Z")
 MOST_CHECKED = 64                # unknown keys of one file that are compared with the known ones
 
 

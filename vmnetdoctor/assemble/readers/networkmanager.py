@@ -16,6 +16,7 @@ from vmnetdoctor.assemble.readers.words import against_meaning, is_nm_boolean, n
 from vmnetdoctor.model.addr import ip, ip_text, mac
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
 from vmnetdoctor.model.guest import Remark
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from vmnetdoctor.assemble.readers.parts import Parts
@@ -28,10 +29,10 @@ ETHERNET_METRIC = 100
 _METHODS = {"dhcp": "dhcp", "bootp": "dhcp", "autoip": "link-local", "shared": "shared", "none": "", "static": "", "": ""}
 _TYPES = frozenset({"ethernet", "wireless", "infiniband", "bond", "team", "vlan", "bridge", "ctc"})
 _PORT_KEYS = ("MASTER", "MASTER_UUID", "BRIDGE", "BRIDGE_UUID", "TEAM_MASTER", "TEAM_MASTER_UUID")
-_UUID = re.compile(r"(?=.{36}\Z)[0-9A-Fa-f]*(?:-[0-9A-Fa-f]*){4}|[0-9A-Fa-f]{40}", re.ASCII)
+_UUID = late(r"(?=.{36}\Z)[0-9A-Fa-f]*(?:-[0-9A-Fa-f]*){4}|[0-9A-Fa-f]{40}", re.ASCII)
 _MANUAL = tuple(stem + suffix for stem in ("IPADDR", "PREFIX", "NETMASK") for suffix in ("", "0", "1", "2"))
 _NO_IPV4_NEEDED = ("IPV6ADDR", "DHCPV6C", "BONDING_OPTS", "VLAN", "PHYSDEV")
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_NUMBER = late(r"[0-9]{1,9}", re.ASCII)
 
 
 def read(parts: Parts, release: Release) -> Reading:

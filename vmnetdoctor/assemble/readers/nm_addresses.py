@@ -17,6 +17,7 @@ from vmnetdoctor.assemble.readers.parts import at, nm_document
 from vmnetdoctor.model.addr import ip, prefix_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.guest import Remark
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from vmnetdoctor.assemble.readers.draft import Draft
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.syntax import Entry
     from vmnetdoctor.model.addr import Interface
 
-_LABEL = re.compile(r"[A-Za-z0-9_]*", re.ASCII)
+_LABEL = late(r"[A-Za-z0-9_]*", re.ASCII)
 _OLD_SUFFIXES = ("", *SUFFIXES[3:])          # 0.8.1 knows IPADDR, then IPADDR2, IPADDR3
 
 

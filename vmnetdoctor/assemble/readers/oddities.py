@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.assemble.readers.keys import misspelt
 from vmnetdoctor.formats.assignments import LOSING
 from vmnetdoctor.model.guest import Remark
+from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
     from vmnetdoctor.formats.assignments import Assignments
     from vmnetdoctor.formats.syntax import Entry, Problem
 
-_NUMBER = re.compile(r"[0-9]{1,9}|0[xX][0-9A-Fa-f]{1,8}", re.ASCII)
+_NUMBER = late(r"[0-9]{1,9}|0[xX][0-9A-Fa-f]{1,8}", re.ASCII)
 MOST_SHOWN = 20                  # places shown beside the first one
 
 

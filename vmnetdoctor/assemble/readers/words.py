@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from vmnetdoctor.patterns import late
+
 _YES = frozenset({"yes", "true", "t", "y"})
 _NO = frozenset({"no", "false", "f", "n"})
 # What a person means by it, whatever the reader makes of it.
 MEANS_NO = _NO | {"0", "off", "none", "nope", "never", "disable", "disabled", "not"}
 MEANS_YES = _YES | {"1", "on"}
-_ONBOOT_NO = re.compile(r"""^ONBOOT=['"]?[Nn][Oo]""", re.M)
+_ONBOOT_NO = late(r"""^ONBOOT=['"]?[Nn][Oo]""", re.M)
 
 
 def shell_false(word: str, scripts: int) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.host.relevance import leases_wanted, occupied, shared_by_host
 from vmnetdoctor.checks.outcome import Finding, Outcome, check, places
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from vmnetdoctor.source import Place
 
 # where the Windows product keeps its files (vmware-networking.md 3.1)
-_WINDOWS_FOLDER = re.compile(r"(?:\\ProgramData|\\Application Data)\\VMware\\?$", re.IGNORECASE)
+_WINDOWS_FOLDER = late(r"(?:\\ProgramData|\\Application Data)\\VMware\\?$", re.IGNORECASE)
 _WINDOWS_FILES = (("vmnetdhcp.conf", "dhcp"), ("vmnetnat.conf", "nat"))
-_DEVICE = re.compile(r"(?:^|/)vmnet(\d{1,3})$")
+_DEVICE = late(r"(?:^|/)vmnet(\d{1,3})$")
 _WINDOWS_SERVICES = ("VMnetDHCP", "VMware NAT Service")
 _START = ("disabled", "manual")
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from vmnetdoctor.checks.subjects import GuestInLab, Nic
     from vmnetdoctor.model.guest import Adapter, Guest, Profile
 
 # devices that no card of the machine stands for
-VIRTUAL = re.compile(r"(br|vmbr|vnet|veth|macvlan|bond|team|virbr|docker|tun|tap|vlan|ppp|wg|dummy|lo)[-\w]*$|.*[.:].*")
-_BACKUP = re.compile(r"(?i)([-._](bak|backup|old|orig|save|copy|swp|rpmsave|rpmorig|\d{6,14})~?|~)$")
+VIRTUAL = late(r"(br|vmbr|vnet|veth|macvlan|bond|team|virbr|docker|tun|tap|vlan|ppp|wg|dummy|lo)[-\w]*$|.*[.:].*")
+_BACKUP = late(r"(?i)([-._](bak|backup|old|orig|save|copy|swp|rpmsave|rpmorig|\d{6,14})~?|~)$")
 
 
 def in_machine(nic: Nic) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.checks import rewrites
@@ -10,6 +9,7 @@ from vmnetdoctor.checks.lookups import cards
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
 from vmnetdoctor.checks.profile.about import VIRTUAL, file_of, free_adapters, in_machine, is_backup, name_of, with_profiles
 from vmnetdoctor.checks.subjects import names_of
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.seen import SeenInterface
 
 # names from a slot, and the ones that VirtualBox gives to its cards (a disk image that was moved)
-_SLOT_NAME = re.compile(r"ens\d+$|enp0s[38]$")
-_OLD_NAME = re.compile(r"eth\d+$")
+_SLOT_NAME = late(r"ens\d+$|enp0s[38]$")
+_OLD_NAME = late(r"eth\d+$")
 
 
 @check("guest", when=with_profiles)

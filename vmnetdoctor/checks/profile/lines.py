@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.checks import rewrites
 from vmnetdoctor.checks.lookups import ISOLATED
 from vmnetdoctor.checks.profile.about import in_machine
 from vmnetdoctor.checks.remarks import remarked
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from vmnetdoctor.checks.subjects import Nic
 
 # keys without which an interface does not come up or reaches nothing
-_VITAL = re.compile(r"(?:DEVICE|HWADDR|TYPE|ONBOOT|BOOTPROTO|IPADDR|PREFIX|NETMASK|GATEWAY|DNS|NM_CONTROLLED"
+_VITAL = late(r"(?:DEVICE|HWADDR|TYPE|ONBOOT|BOOTPROTO|IPADDR|PREFIX|NETMASK|GATEWAY|DNS|NM_CONTROLLED"
                     r"|address|method|gateway|dns)\d*$")
 # what a reader only takes in its own way, or what only a running shell could tell: no fault of the line itself
 _HARMLESS = frozenset({"expansion-kept-literally", "line-continued", "multi-line-value", "shell-not-evaluated"})
