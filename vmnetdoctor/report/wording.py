@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vmnetdoctor.network.hops import Walk
+from vmnetdoctor.patterns import late
 from vmnetdoctor.report.cells import visible
 from vmnetdoctor.report.phrases import say
 
@@ -20,8 +21,8 @@ _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _STOPS = "，。；：、（）！？“”《》"
 _SEAMS = "\ue000\ue001"                  # stand round a value while a text is filled; input has none, for they do not print
 _NO_SEAMS = dict.fromkeys(map(ord, _SEAMS))
-_SEAM_BEFORE = re.compile(rf"(?<=[{_CJK}]) (?={_SEAMS[0]}[{_CJK}])")
-_SEAM_AFTER = re.compile(rf"(?<=[{_CJK}]{_SEAMS[1]}) (?=[{_CJK}])")
+_SEAM_BEFORE = late(rf"(?<=[{_CJK}]) (?={_SEAMS[0]}[{_CJK}])")
+_SEAM_AFTER = late(rf"(?<=[{_CJK}]{_SEAMS[1]}) (?=[{_CJK}])")
 
 
 class Worded(NamedTuple):
