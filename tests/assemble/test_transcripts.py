@@ -188,6 +188,15 @@ def test_places_of_an_excerpt_lie_in_the_whole() -> None:
     assert (Place(part, 0, 0).start, Place(part, 8, 8).start) == (2, 12)
 
 
+def test_places_of_a_machine_printed_in_a_post_lie_in_the_post() -> None:
+    post = "no network, help\n\n[root@web1 ~]# cat /vms/web1/web1.vmx\n" + VMX.format(name="web1", n=1)
+    (guest,) = lab(("post.txt", post)).guests
+    (adapter,) = guest.adapters
+    places = [adapter.place, adapter.mode.place, adapter.mac.place]
+    assert [(p.source.path, p.source.position(p.start).line, p.text) for p in places if p is not None] == [
+        ("post.txt", 9, "ethernet0.present"), ("post.txt", 10, "nat"), ("post.txt", 12, "00:0c:29:aa:bb:01")]
+
+
 LINES = st.sampled_from([line for text in WAYS.values() for line in text.split("\n")] + ["> x", "C:\\>type a\\b.conf", "==> x <=="])
 
 

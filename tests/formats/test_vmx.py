@@ -180,7 +180,7 @@ def test_junk_takes_linear_time(text: str) -> None:
 
 LINES = st.lists(st.one_of(
     st.sampled_from([p.values[0] for p in VALUES]),
-    st.sampled_from(["k", "", "# c", "  ", "a b = c", '= "v"', "k = a b", 'k == "v"', '.encoding = "GBK"', "k = |41",
+    st.sampled_from(["k", "", ' = ""', "# c", "  ", "a b = c", '= "v"', "k = a b", 'k == "v"', '.encoding = "GBK"', "k = |41",
                      '\ufeffk="v"']),
     st.builds('{}{} = "{}"'.format, st.sampled_from(["ethernet0.", "Ethernet0.", "x", "uuid.", "\u212a"]),
               st.sampled_from(["present", "Present", "vnet", "bios"]), st.text('aé|4"#1\u0085 ', max_size=6)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.inputs import RawFile
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _FIRST = 65536
+_NAME = attrgetter("name")
 MOST_COMPARED = 64 * 1024 * 1024
 
 
@@ -78,7 +80,7 @@ def folder_given(top: str, prefix: str, allowance: Allowance) -> Iterator[RawFil
         folder, shown, depth = pending.pop()
         try:
             with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda e: e.name)
+                entries = sorted(listing, key=_NAME)
         except OSError as error:
             yield RawFile(shown.rstrip("/") or ".", None, "unreadable", _why(error), "folder", asked=not depth)
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem
+from vmnetdoctor.formats.syntax import Document, Entry, KeyedEntry, Piece, Problem
 from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
@@ -80,6 +80,12 @@ class Assignments(Document):
         """The assignment that counts."""
         if self._raw is None:
             return self._counts.get(key)
+        return KeyedEntry(self, key, _unquoted(self._raw[key])) if key in self._raw else None
+
+    def located(self, key: str) -> Entry | None:
+        """The same, its spans found."""
+        if self._raw is None:
+            return self._counts.get(key)
         if key not in self._raw:
             return None
         self._asked += 1
@@ -93,6 +99,12 @@ class Assignments(Document):
 
     def __contains__(self, key: str) -> bool:
         return key in (self._counts if self._raw is None else self._raw)
+
+    def values(self) -> dict[str, str | None]:
+        """Every key with the value that counts: for who asks for many."""
+        if self._raw is None or "'" in self.source.text or '"' in self.source.text:
+            return {key: self.get(key) for key in self.keys()}
+        return dict(self._raw)
 
     def keys(self) -> list[str]:
         """The keys that are set when the file has been read, in order of their first assignment."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from vmnetdoctor.patterns import late
 
@@ -16,6 +17,7 @@ _COMPANION = late(r"(route6|route|rule6|rule|keys)-(.+)\Z", re.S)
 _KEYFILE_TEMPORARY = late(r"\.[A-Za-z0-9]{6}\Z")
 
 
+@lru_cache(maxsize=1024)      # the guests of a lab use the same few names
 def is_live(name: str, reader: str) -> bool:
     """Whether a file of this name in network-scripts counts for a reader, one of `READERS` (guest-ifcfg.md 2).
 
@@ -53,6 +55,7 @@ def interface_of(name: str) -> str | None:
     return found.group(1) if found else suffix
 
 
+@lru_cache(maxsize=1024)
 def kind_of(name: str) -> tuple[str | None, str | None]:
     """(`ifcfg`, `alias`, `range`, `route`, `route6`, `rule`, `rule6` or `keys`; what the name ends in), else two None."""
     companion = _COMPANION.match(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from vmnetdoctor.source import LINE_END, Place
 
@@ -62,6 +62,78 @@ class Entry:
 
     def __repr__(self) -> str:
         return f"<{self.key}={self.value!r}>"
+
+
+class Keyed(Protocol):
+    """A document that finds the line of a key in its text when it is asked to."""
+
+    source: Source
+
+    def located(self, key: str) -> Entry | None:
+        """The line that counts for the key, with its spans."""
+
+
+class KeyPlace(Place):
+    """Where a key stands; the text is searched when somebody looks, since most places are never shown.
+
+    A key that is not there has the empty place at the start of the file.
+    """
+
+    __slots__ = ("_document", "_key")
+
+    def __init__(self, document: Keyed, key: str) -> None:
+        source = document.source
+        while source.whole is not None:
+            source = source.whole
+        self.source = source
+        self._document = document
+        self._key = key
+
+    def __getattr__(self, attribute: str) -> int:
+        # Reached only while the slots `start` and `end` are still empty.
+        if attribute not in ("start", "end"):
+            raise AttributeError(attribute)
+        entry = self._document.located(self._key)
+        found = self._part(entry) if entry else None
+        self.start, self.end = (found.start, found.end) if found else (0, 0)
+        return self.start if attribute == "start" else self.end
+
+    def _part(self, entry: Entry) -> Place:
+        return entry.key_place
+
+
+class ValuePlace(KeyPlace):
+    """Where the value of a key stands (the key itself where the value is empty)."""
+
+    __slots__ = ()
+
+    def _part(self, entry: Entry) -> Place:
+        return entry.value_place
+
+
+class KeyedEntry(Entry):
+    """An entry whose spans are found when somebody asks for them."""
+
+    __slots__ = ("_document",)
+
+    def __init__(self, document: Keyed, key: str, value: str | None) -> None:
+        self.source = document.source
+        self.key = key
+        self.value = value
+        self._document = document
+
+    def __getattr__(self, attribute: str) -> int:
+        # Reached only while the slots of the spans are still empty.
+        found = self._document.located(self.key) if attribute in ("key_start", "key_end", "value_start", "value_end") else None
+        if found is None:
+            raise AttributeError(attribute)
+        self.key_start, self.key_end = found.key_start, found.key_end
+        self.value_start, self.value_end = found.value_start, found.value_end
+        return int(getattr(found, attribute))
+
+    @property
+    def value_place(self) -> Place:
+        return ValuePlace(self._document, self.key)
 
 
 class Document:

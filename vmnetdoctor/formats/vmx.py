@@ -7,14 +7,14 @@ spans are found when somebody asks for them; anything else goes through the exac
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from sys import intern
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem, physical_lines
+from vmnetdoctor.formats.syntax import Document, Entry, KeyPlace, Piece, Problem, ValuePlace, physical_lines
 from vmnetdoctor.formats.vmx_charset import codecs_of, decode, unescape
 from vmnetdoctor.patterns import late
-from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +34,7 @@ _ENTRY = late(
     r'[ \t]*([^ \t=#\r\n]+)[ \t]*=[ \t]*(?:"([^"\r\n]*)"|([^ \t#"\r\n][^ \t#\r\n]*)?)[ \t]*(#[^\r\n]*)?')
 _IDLE = late(r"[ \t]*(?:#[^\r\n]*)?")
 _NAME = late(r"[ \t]*([^ \t=#]*)[ \t]*")
+_NAME_ALONE = late(r'[^ \t="#\r\n]+')
 _BLANKS = late(r"[ \t]*")
 _WANTED = ("ethernet", "displayname", "guestos", "uuid.", "virtualhw.", "vc.uuid", ".encoding", "config.version")
 
@@ -90,6 +91,8 @@ class Dictionary(Document):
                 last = entry
         return last
 
+    located = entry
+
     def _plain_entry(self, key: str) -> Entry | None:
         for found in _PLAIN.finditer(self.source.text):
             name = found[1]
@@ -126,38 +129,6 @@ class Dictionary(Document):
                 yield Piece("unknown", start, after)
 
 
-class KeyPlace(Place):
-    """Where a name stands in a dictionary file; the text is searched on first use only."""
-
-    __slots__ = ("_dictionary", "_name")
-
-    def __init__(self, dictionary: Dictionary, name: str) -> None:
-        self.source = dictionary.source
-        self._dictionary = dictionary
-        self._name = name
-
-    def __getattr__(self, attribute: str) -> int:
-        # Reached only while the slots `start` and `end` are still empty.
-        if attribute not in ("start", "end"):
-            raise AttributeError(attribute)
-        entry = self._dictionary.entry(self._name)
-        found = self._part(entry) if entry else None
-        self.start, self.end = (found.start, found.end) if found else (0, 0)
-        return self.start if attribute == "start" else self.end
-
-    def _part(self, entry: Entry) -> Place:
-        return entry.key_place
-
-
-class ValuePlace(KeyPlace):
-    """Where the value of a name stands (the name itself where the value is empty)."""
-
-    __slots__ = ()
-
-    def _part(self, entry: Entry) -> Place:
-        return entry.value_place
-
-
 def parse(source: Source) -> Dictionary:
     """Lines of the form `<ws> name <ws> = <ws> value <ws> [# comment]`, nothing else (vmware-networking.md 1.1)."""
     document = Dictionary(source)
@@ -172,22 +143,56 @@ def _read_plainly(document: Dictionary) -> bool:
     text = document.source.text
     if len(text) > _PLAIN_LIMIT:
         return False
-    found = _PLAIN.findall(text)
-    if len(found) != text.count("\n") + 1:
+    by_name = _usual(text)
+    if by_name is None:
+        by_name = _plain(text)
+    wanted = _wanted("\n".join(by_name)) if by_name is not None else None
+    if by_name is None or wanted is None:
         return False
-    by_name: dict[str, str] = dict(found)
-    by_name.pop("", None)
-    if len(by_name) + found.count(("", "")) != len(found):
-        return False
-    if len(set(" ".join(by_name).lower().split(" "))) != len(by_name) and by_name:
-        return False
-    spellings = _SPELLINGS
-    kept = {key: value for name, value in by_name.items() if (key := spellings[name])}
+    kept = {key: by_name[name] for name, key in wanted}
     if "|" in text or not text.isascii():
         codec = document.source.codec
         kept = {key: unescape(value, codec) for key, value in kept.items()}
     document._kept = kept
     return True
+
+
+def _usual(text: str) -> dict[str, str] | None:
+    """The names and values of a file in which every line is `name = "value"`, as VMware writes it; None for any other.
+
+    As it is cut at the marks alone, what is between them is counted afterwards: no mark and no line end may be left over.
+    """
+    lines = text.split('"\n')
+    if lines.pop() or "\r" in text or "#" in text:
+        return None
+    try:
+        by_name = dict([line.split(' = "') for line in lines])
+    except ValueError:
+        return None
+    count = len(lines) if "" not in by_name else -1
+    return by_name if len(by_name) == count and text.count('"') == 2 * count and text.count("\n") == count else None
+
+
+def _plain(text: str) -> dict[str, str] | None:
+    """The same of a file that may hold comments, empty lines and other blanks between the marks."""
+    found = _PLAIN.findall(text)
+    if len(found) != text.count("\n") + 1:
+        return None
+    by_name: dict[str, str] = dict(found)
+    by_name.pop("", None)
+    return by_name if len(by_name) + found.count(("", "")) == len(found) else None
+
+
+@lru_cache(maxsize=256)
+def _wanted(names: str) -> tuple[tuple[str, str], ...] | None:
+    """Of names, one a line, those that are kept, with their keys; None if one is no name or two are the same in lower case.
+
+    Guests that one product wrote have the same names in the same order, hence the cache.
+    """
+    lines = names.split("\n") if names else []
+    if len({name.lower() for name in lines}) != len(lines) or not all(map(_NAME_ALONE.fullmatch, lines)):
+        return None
+    return tuple((name, key) for name in lines if (key := _SPELLINGS[name]))
 
 
 def _read_exactly(document: Dictionary) -> None:

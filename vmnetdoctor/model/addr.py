@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _OCTET = r"(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _QUAD = late(rf"{_OCTET}\.{_OCTET}\.{_OCTET}\.{_OCTET}", re.ASCII)
 _MAC = late(r"([0-9A-Fa-f]{1,2})[:-]" * 5 + r"([0-9A-Fa-f]{1,2})", re.ASCII)
+_USUAL_MAC = late("[0-9a-f]{2}" + ":[0-9a-f]{2}" * 5)
 ALL_ONES = 0xFFFFFFFF
 
 
@@ -97,9 +98,10 @@ def classful_prefix(address: int) -> int:
     return 8 if first <= 127 else 16 if first <= 191 else 24
 
 
-@lru_cache(maxsize=4096)
 def mac(text: str) -> str | None:
     """Lower case with colons, or None where the text is not six hexadecimal bytes (single digits allowed)."""
+    if _USUAL_MAC.fullmatch(text):
+        return text
     found = _MAC.fullmatch(text)
     if found is None:
         return None

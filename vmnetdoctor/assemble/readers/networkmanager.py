@@ -11,7 +11,7 @@ from vmnetdoctor.assemble.readers.draft import Draft
 from vmnetdoctor.assemble.readers.ipv6 import nm_ipv6
 from vmnetdoctor.assemble.readers.keys import strange
 from vmnetdoctor.assemble.readers.oddities import oddities, unread_numbers
-from vmnetdoctor.assemble.readers.parts import at, nm_document, stated, values_of
+from vmnetdoctor.assemble.readers.parts import at, nm_document, stated
 from vmnetdoctor.assemble.readers.words import against_meaning, is_nm_boolean, nm_boolean
 from vmnetdoctor.model.addr import ip, ip_text, mac
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
@@ -51,7 +51,7 @@ class IfcfgRh:
         self.document = nm_document(parts.main, version)
         self.network = nm_document(parts.network, version) if parts.network is not None else None
         self.entry = self.document.entry
-        self.get = values_of(self.document).get
+        self.get = self.document.values().get
         self.unknown = strange(self.document.keys())
         self.remarks: list[Remark] = oddities(self.document, self.unknown, parts.main.mistakes)
         self.refused = False

@@ -43,9 +43,9 @@ class ShellKeys:
 
     def __init__(self, main: IfcfgFile, network: IfcfgFile | None) -> None:
         self.network = network.shell if network is not None else None
-        before = values_of(self.network) if self.network is not None else {}
+        before = self.network.values() if self.network is not None else {}
         self.main = main.shell_after(before) if before else main.shell
-        before.update(values_of(self.main))
+        before.update(self.main.values())
         self.get = before.get
 
     def entry(self, key: str) -> Entry | None:
@@ -59,12 +59,6 @@ def nm_document(file: IfcfgFile, version: tuple[int, ...]) -> Assignments:
     if version >= (1, 6):
         return file.shvar
     return file.shvar_old if version >= (1, 0) else file.shvar_oldest
-
-
-def values_of(document: Assignments) -> dict[str, str | None]:
-    """Every key with the value that counts: asked for once, since a reading looks up some forty keys."""
-    get = document.get
-    return {key: get(key) for key in document.keys()}  # noqa: SIM118 - no dict
 
 
 def stated(value: str, entry: Entry | None) -> Fact[str]:

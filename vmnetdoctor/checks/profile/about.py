@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.patterns import late
@@ -29,7 +30,12 @@ def name_of(profile: Profile) -> str:
 
 
 def is_backup(profile: Profile) -> bool:
-    return _BACKUP.search(profile.path) is not None
+    return _of_backup(file_of(profile))
+
+
+@lru_cache(maxsize=1024)      # the guests of a lab use the same few names
+def _of_backup(name: str) -> bool:
+    return _BACKUP.search(name) is not None
 
 
 def file_of(profile: Profile) -> str:
