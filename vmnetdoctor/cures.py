@@ -18,9 +18,9 @@ from vmnetdoctor.model.host import Dhcp, Nat, Network
 from vmnetdoctor.network.lan import vmnet_of
 
 if TYPE_CHECKING:
-    from vmnetdoctor.engine import Judged
     from vmnetdoctor.model.guest import Adapter, Guest
     from vmnetdoctor.model.lab import Lab
+    from vmnetdoctor.verdict import Judged
 
 _CURED = "cured"
 _DEFAULT_MODE_NETWORK = "VMnet8"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor import catalog
 from vmnetdoctor.checks.outcome import CHECKS, CannotTell, Check, Finding
 from vmnetdoctor.checks.subjects import names_of, subjects_of
+from vmnetdoctor.folding import HUNCH, fold, rank
 from vmnetdoctor.grouping import grouped, spread
-from vmnetdoctor.model.facts import record
+from vmnetdoctor.verdict import Crash, Judged, NotChecked, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,54 +19,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.lab import Lab
 
 AREAS = ("adapter", "dhcp", "nat", "profile", "guest", "host", "lab")
-WISH = "expectation-unmet"
-HUNCH = "host-firewall-likely"     # about nothing in the files: last, and only where no fault is found
 NEVER_RAISED = ("host-adapter-disabled", "wrong-network")      # causes.md, severity
 SUBJECTS = ("lab", "network", "guest", "adapter", "profile", "nic", "forward", "reservation")
-
-
-@record
-class Judged:
-    """A finding with what the engine adds: its rule, severity, subject, what follows from it and what it breaks."""
-
-    rule: catalog.Rule
-    finding: Finding
-    severity: str
-    subject: dict[str, Any]
-    subjects: tuple[dict[str, Any], ...] = ()
-    consequences: tuple[Judged, ...] = ()
-    breaks: tuple[tuple[str, str], ...] = ()
-    members: tuple[Judged, ...] = ()     # the equal findings that this one stands for, itself the first; () if it is alone
-
-
-@record
-class NotChecked:
-    """A rule that could not be decided: codes of the missing fact and of what would supply it."""
-
-    name: str
-    missing: str
-    supply: str
-    subject: dict[str, Any]
-
-
-@record
-class Crash:
-    """A rule that failed on a subject; the others went on."""
-
-    name: str
-    error: str
-    subject: dict[str, Any]
-
-
-@record
-class Verdict:
-    """All that `check` knows about a lab."""
-
-    lab: Lab
-    findings: tuple[Judged, ...]
-    not_checked: tuple[NotChecked, ...]
-    crashes: tuple[Crash, ...] = ()
-    counts: dict[str, int] = field(default_factory=dict)
 
 
 def check(lab: Lab) -> Verdict:
@@ -156,59 +111,3 @@ def _judged(rule: Check, subject: Any, outcome: Finding | CannotTell) -> Judged 
     if outcome.fix is not None and not all(edit.place.source.exact for edit in outcome.fix.edits):
         outcome = replace(outcome, fix=None)         # what a transcript shows of a file is not the file
     return Judged(entry, outcome, outcome.severity or entry.severity, names, (names,))
-
-
-def fold(found: list[Judged]) -> list[Judged]:
-    """What merely follows from another finding about the same guest or network goes under it: one fault, one finding."""
-    by_name: dict[str, list[Judged]] = {}
-    for judged in found:
-        by_name.setdefault(judged.rule.name, []).append(judged)
-    causes: dict[int, Judged] = {}
-    for judged in found:
-        cause = next((c for name in judged.rule.follows for c in by_name.get(name, ()) if _same_story(c, judged)), None)
-        if cause is not None:
-            causes[id(judged)] = cause
-    under: dict[int, list[Judged]] = {}
-    for judged in found:
-        top, seen = causes.get(id(judged)), {id(judged)}
-        while top is not None and id(top) in causes and id(top) not in seen:
-            seen.add(id(top))
-            top = causes[id(top)]
-        if top is not None and top is not judged:
-            under.setdefault(id(top), []).append(judged)
-    folded = {id(j) for followers in under.values() for j in followers}
-    return [_with_consequences(j, under.get(id(j), [])) for j in found if id(j) not in folded]
-
-
-def _same_story(cause: Judged, other: Judged) -> bool:
-    if cause is other:
-        return False
-    mine, theirs = cause.subject, other.subject
-    if "guest" in mine and "guest" not in theirs:
-        return False        # one guest's fault is no story of its whole network
-    shared = [key for key in ("guest", "network") if key in mine and key in theirs]
-    if "guest" in mine and "guest" in theirs:
-        same_nic = "interface" not in mine or "interface" not in theirs or mine["interface"] in (
-            theirs["interface"], *other.finding.values.get("interfaces", ()))
-        return bool(mine["guest"] == theirs["guest"]) and same_nic
-    if theirs.get("network") in cause.finding.values.get("vmnets", ()):
-        return True         # a fault of the host behind several vmnets
-    return bool(shared) and all(mine[key] == theirs[key] for key in shared)
-
-
-def _with_consequences(judged: Judged, followers: list[Judged]) -> Judged:
-    if not followers:
-        return judged
-    return Judged(judged.rule, judged.finding, judged.severity, judged.subject, judged.subjects,
-                  tuple(sorted(followers, key=rank)), judged.breaks)
-
-
-def rank(judged: Judged) -> tuple[Any, ...]:
-    """Sort key: what breaks most paths first, then severity, layer from the bottom up, and place (a total order).
-
-    A declared wish that fails comes after every fault, since one of them is its cause (causes.md, neighbours), and before notes.
-    """
-    at = judged.finding.at
-    return (judged.severity == "info", judged.rule.name == WISH, judged.rule.name == HUNCH, not judged.breaks,
-            -len(judged.breaks), catalog.SEVERITIES.index(judged.severity), catalog.LAYERS.index(judged.rule.layer),
-            at.source.path, at.start, judged.rule.id)

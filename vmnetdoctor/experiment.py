@@ -19,12 +19,12 @@ from vmnetdoctor.network.walk import walk
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vmnetdoctor.engine import Judged
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.network.classes import GuestClass
     from vmnetdoctor.network.hops import Walk
     from vmnetdoctor.network.losses import Path
     from vmnetdoctor.network.topology import Topology
+    from vmnetdoctor.verdict import Judged
 
 Broken = tuple[tuple[str, str], ...]
 MOST_FINDINGS = 30              # each costs a walk of the lab; what comes after these is ranked without

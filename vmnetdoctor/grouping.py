@@ -10,7 +10,7 @@ from vmnetdoctor.checks.outcome import CHECKS, Fix
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vmnetdoctor.engine import Judged
+    from vmnetdoctor.verdict import Judged
 
 # By the kind of subject a rule judges: the names and values in which equal findings may differ.
 _DIFFER = {**dict.fromkeys(("guest", "adapter", "profile", "nic"), ("guest",)), "forward": ("port", "guest_port", "protocol")}

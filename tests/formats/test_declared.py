@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from vmnetdoctor.formats.declared import MESSAGES, TYPES, Declared, DeclaredError, parse
+from vmnetdoctor.formats.declared import Declared, parse
+from vmnetdoctor.formats.declared_error import MESSAGES, TYPES, DeclaredError
 from vmnetdoctor.source import Source
 
 FULL = """host:

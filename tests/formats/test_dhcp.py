@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vmnetdoctor.formats.dhcp import DhcpFile, parse
+from vmnetdoctor.formats.dhcp import parse
 from vmnetdoctor.formats.syntax import joined
 from vmnetdoctor.source import Source
+
+if TYPE_CHECKING:
+    from vmnetdoctor.formats.dhcp_file import DhcpFile
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "dhcp"
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from vmnetdoctor.catalog import Rule
 from vmnetdoctor.checks.outcome import Finding, Fix
-from vmnetdoctor.engine import Crash, Judged, NotChecked, Verdict
 from vmnetdoctor.model.addr import Interface, ip, subnet_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
 from vmnetdoctor.model.guest import Adapter, Guest, Profile, Reading
 from vmnetdoctor.model.host import Dhcp, Forward, Host, HostAdapter, Nat, Network, Reservation
 from vmnetdoctor.model.lab import Input, Lab
 from vmnetdoctor.source import Edit, Place, Source
+from vmnetdoctor.verdict import Crash, Judged, NotChecked, Verdict
 
 IFCFG = "DEVICE=ens33\nONBOOT=yes\nBOOTPROTO=none\nIPADDR=10.0.0.10\nPREFIX=24\nGATEWAY=10.0.0.1\n"
 NAT = "[host]\nip = 10.0.0.2/24\n"

@@ -14,13 +14,13 @@ from handmade import RULE, WHERE, address, finding_at, gateway_finding, guest, l
 import vmnetdoctor
 from vmnetdoctor import catalog
 from vmnetdoctor.assemble.kinds import KINDS
-from vmnetdoctor.engine import Crash, NotChecked
 from vmnetdoctor.model.addr import subnet_of
 from vmnetdoctor.model.facts import UNKNOWN
 from vmnetdoctor.model.host import Network
 from vmnetdoctor.model.lab import Input
 from vmnetdoctor.report.machine import catalogue_json, check_json, explain_json, rules_json, show_json
 from vmnetdoctor.report.plan import free_static
+from vmnetdoctor.verdict import Crash, NotChecked
 
 
 def schema(name: str) -> dict[str, Any]:

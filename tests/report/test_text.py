@@ -9,12 +9,12 @@ import pytest
 from handmade import IFCFG, WHERE, finding_at, gateway_finding, guest, lab, place, rule, verdict
 
 from vmnetdoctor.checks.outcome import Fix
-from vmnetdoctor.engine import Crash, NotChecked, Verdict
 from vmnetdoctor.model.lab import Input, Lab
 from vmnetdoctor.report.cells import cells
 from vmnetdoctor.report.show_text import show_text
 from vmnetdoctor.report.text import check_text
 from vmnetdoctor.source import Edit, Place, Source
+from vmnetdoctor.verdict import Crash, NotChecked, Verdict
 
 MISSING = (NotChecked("address-outside-network", "subnet", "dhcp-or-nat-file", {"network": "VMnet8"}),
            NotChecked("mac-duplicate", "mac", "vmx-after-power-on", {"guest": "web1", "interface": "eth0"}),

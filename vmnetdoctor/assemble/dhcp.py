@@ -12,7 +12,7 @@ from vmnetdoctor.model.host import Dhcp, Reservation
 from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
-    from vmnetdoctor.formats.dhcp import DhcpFile, Statement
+    from vmnetdoctor.formats.dhcp_file import DhcpFile, Statement
     from vmnetdoctor.formats.dhcp_values import Value
     from vmnetdoctor.source import Place
 

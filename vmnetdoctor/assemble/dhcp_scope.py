@@ -10,7 +10,7 @@ from vmnetdoctor.model.facts import UNKNOWN, Fact
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vmnetdoctor.formats.dhcp import DhcpFile, Statement
+    from vmnetdoctor.formats.dhcp_file import DhcpFile, Statement
     from vmnetdoctor.formats.dhcp_values import Value
 
 _WANTED = frozenset(("routers", "domain-name-servers", "broadcast-address", "default-lease-time", "max-lease-time"))

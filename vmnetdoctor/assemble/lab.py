@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.assemble.declaration import NOTHING_DECLARED, Declaration
 from vmnetdoctor.assemble.guests import guest_side
 from vmnetdoctor.assemble.hostside import host_files, system_of
-from vmnetdoctor.assemble.intake import Intake, take
 from vmnetdoctor.assemble.networks import networks_of
+from vmnetdoctor.assemble.sorting import take
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.host import Host
 from vmnetdoctor.model.lab import Input, Lab, SyntaxNote
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vmnetdoctor.assemble.inputs import RawFile
+    from vmnetdoctor.assemble.intake import Intake
     from vmnetdoctor.assemble.networks import HostFiles
     from vmnetdoctor.model.host import HostAdapter, Network
     from vmnetdoctor.model.seen import Seen

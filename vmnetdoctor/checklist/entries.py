@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from vmnetdoctor.checklist.subject import Subject
-    from vmnetdoctor.engine import Judged, NotChecked
+    from vmnetdoctor.verdict import Judged, NotChecked
 
 TICKED, CROSSED, OPEN, FOLLOWS, NOTED = "ticked", "crossed", "cannot-tell", "follows", "noted"
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vmnetdoctor.checklist.symptoms import Symptom, Way
-    from vmnetdoctor.engine import Judged, NotChecked, Verdict
     from vmnetdoctor.network.topology import Topology
+    from vmnetdoctor.verdict import Judged, NotChecked, Verdict
 
 CLASHES = ("address-in-use", "duplicate-machine-id", "mac-duplicate")       # faults that two guests have together
 

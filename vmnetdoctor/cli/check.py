@@ -11,8 +11,8 @@ from vmnetdoctor.cli import FAILED, KEPT
 from vmnetdoctor.cli.terminal import color, options, put, put_json, width
 
 if TYPE_CHECKING:
-    from vmnetdoctor.engine import Verdict
     from vmnetdoctor.model.lab import Lab
+    from vmnetdoctor.verdict import Verdict
 
 LEVELS = ("error", "warning", "info")
 

@@ -29,7 +29,7 @@ def read(paths: Sequence[str], language: str) -> Lab:
 
 def _declared(error: Exception, language: str) -> Refused | None:
     """A mistake in vmnetdoctor.yaml as `path:line:column: message`; its module is loaded only where something failed."""
-    from vmnetdoctor.formats.declared import DeclaredError
+    from vmnetdoctor.formats.declared_error import DeclaredError
     from vmnetdoctor.report.cells import visible
     from vmnetdoctor.report.frame import where
 

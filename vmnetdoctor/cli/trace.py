@@ -11,10 +11,10 @@ from vmnetdoctor.cli.terminal import color, options, put, put_json, width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vmnetdoctor.engine import Judged
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.network.hops import Walk
     from vmnetdoctor.network.topology import Topology
+    from vmnetdoctor.verdict import Judged
 
 
 @click.command("trace")

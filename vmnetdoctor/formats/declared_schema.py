@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from vmnetdoctor.formats.declared import DeclaredError
+from vmnetdoctor.formats.declared_error import DeclaredError
 
 if TYPE_CHECKING:
     from vmnetdoctor.formats.declared_tree import Path, Tree

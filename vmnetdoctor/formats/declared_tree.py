@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vmnetdoctor.formats.declared import DeclaredError
+from vmnetdoctor.formats.declared_error import DeclaredError
 from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:

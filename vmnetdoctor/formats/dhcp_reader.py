@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.formats.dhcp import Statement
+from vmnetdoctor.formats.dhcp_file import Statement
 from vmnetdoctor.formats.dhcp_heads import read_head
 from vmnetdoctor.formats.dhcp_scope import Frame, Late, host_bits, refused_in
 from vmnetdoctor.formats.dhcp_tokens import Lexer, Token
@@ -14,7 +14,7 @@ from vmnetdoctor.formats.syntax import Problem
 from vmnetdoctor.source import Span
 
 if TYPE_CHECKING:
-    from vmnetdoctor.formats.dhcp import DhcpFile
+    from vmnetdoctor.formats.dhcp_file import DhcpFile
 
 MAX_PROBLEMS = 1000        # more than that is not a configuration; the first one counts
 MAX_SUGGESTIONS = 20

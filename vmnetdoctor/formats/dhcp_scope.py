@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from vmnetdoctor.formats.dhcp import Statement
+    from vmnetdoctor.formats.dhcp_file import Statement
     from vmnetdoctor.formats.dhcp_values import Value
 
 

@@ -67,7 +67,7 @@ class Value:
 
 
 class Refused:
-    """Why netplan reads nothing of the file (and then configures nothing at all): a code of `declared.MESSAGES` and the place."""
+    """Why netplan reads nothing of the file (and then configures nothing at all): a code of declared_error and the place."""
 
     __slots__ = ("place", "reason", "values")
 
@@ -104,7 +104,7 @@ def recognise(text: str) -> bool:
 
 def parse(source: Source) -> Netplan:
     """Read one file; what YAML or its limits refuse is told by `refused`."""
-    from vmnetdoctor.formats.declared import DeclaredError
+    from vmnetdoctor.formats.declared_error import DeclaredError
     from vmnetdoctor.formats.declared_tree import read_tree
 
     try:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.checklist.entries import Entry
     from vmnetdoctor.checklist.lists import GuestList
     from vmnetdoctor.checklist.symptoms import Way
-    from vmnetdoctor.engine import Judged
     from vmnetdoctor.source import Place
+    from vmnetdoctor.verdict import Judged
 
 _MOST_NAMES = 5
 

@@ -12,9 +12,9 @@ from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:
     from vmnetdoctor.catalog import Rule
-    from vmnetdoctor.engine import Judged, Verdict
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.source import Edit, Place
+    from vmnetdoctor.verdict import Judged, Verdict
 
 _MOST_PLACES = 50                        # of a group of equal findings; `subjects` names them all
 _HIDDEN = "\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff"

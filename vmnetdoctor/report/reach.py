@@ -13,10 +13,10 @@ from vmnetdoctor.report.wording import worded
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from vmnetdoctor.engine import Judged
     from vmnetdoctor.network.hops import Walk
     from vmnetdoctor.network.matrix import Endpoint, Matrix
     from vmnetdoctor.source import Place
+    from vmnetdoctor.verdict import Judged
 
 Because = dict[tuple[str, str], list[str]]
 Span = tuple[int, int]

@@ -11,8 +11,8 @@ from vmnetdoctor.report.phrases import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from vmnetdoctor.engine import Judged, Verdict
     from vmnetdoctor.model.lab import Lab
+    from vmnetdoctor.verdict import Judged, Verdict
 
 _MOST_SUPPLIES = 3
 _MOST_PLACES = 5

@@ -17,8 +17,8 @@ from vmnetdoctor.report.wording import worded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from vmnetdoctor.engine import Judged
     from vmnetdoctor.network.hops import Walk
+    from vmnetdoctor.verdict import Judged
 
 _PROSE = 100
 _STYLE = {REACHABLE: "added", UNREACHABLE: "error", UNKNOWN: "warning"}

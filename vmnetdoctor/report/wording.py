@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vmnetdoctor.catalog import Rule
-    from vmnetdoctor.engine import Judged
+    from vmnetdoctor.verdict import Judged
 
 _LONGEST = 240                           # a value of the input may be megabytes long
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"

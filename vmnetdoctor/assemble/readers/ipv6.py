@@ -11,7 +11,7 @@ from vmnetdoctor.model.guest import Remark
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vmnetdoctor.assemble.readers.networkmanager import IfcfgRh
+    from vmnetdoctor.assemble.readers.nm_file import NmFile
     from vmnetdoctor.assemble.readers.parts import ShellKeys
     from vmnetdoctor.formats.syntax import Entry
 
@@ -61,7 +61,7 @@ def gateway_of(text: str | None) -> str | None:
     return address if is_ipv6(address) else None
 
 
-def nm_ipv6(file: IfcfgRh) -> dict[str, Any]:
+def nm_ipv6(file: NmFile) -> dict[str, Any]:
     """What NetworkManager makes of it: off unless IPV6INIT; IPV6_AUTOCONF, DHCPV6C and IPV6ADDR choose the method."""
     word, _line = file.network_value("IPV6INIT")
     default = nm_boolean(word or "", False, file.version)

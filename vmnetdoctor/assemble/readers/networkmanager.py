@@ -9,10 +9,10 @@ from vmnetdoctor.assemble.readers import nm_addresses
 from vmnetdoctor.assemble.readers.addressing import is_ipv6, network_keys
 from vmnetdoctor.assemble.readers.draft import Draft
 from vmnetdoctor.assemble.readers.ipv6 import nm_ipv6
-from vmnetdoctor.assemble.readers.keys import strange
-from vmnetdoctor.assemble.readers.oddities import oddities, unread_numbers
-from vmnetdoctor.assemble.readers.parts import at, nm_document, stated
-from vmnetdoctor.assemble.readers.words import against_meaning, is_nm_boolean, nm_boolean
+from vmnetdoctor.assemble.readers.nm_file import NmFile
+from vmnetdoctor.assemble.readers.oddities import unread_numbers
+from vmnetdoctor.assemble.readers.parts import at, stated
+from vmnetdoctor.assemble.readers.words import against_meaning, nm_boolean
 from vmnetdoctor.model.addr import ip, ip_text, mac
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
 from vmnetdoctor.model.guest import Remark
@@ -40,21 +40,10 @@ def read(parts: Parts, release: Release) -> Reading:
     return IfcfgRh(parts, release.network_manager).reading()
 
 
-class IfcfgRh:
-    """One file as the plugin goes through it.  `refused`: something for which it rejects the whole file."""
+class IfcfgRh(NmFile):
+    """One file as the plugin goes through it."""
 
-    __slots__ = ("document", "entry", "get", "network", "parts", "refused", "remarks", "unknown", "version")
-
-    def __init__(self, parts: Parts, version: tuple[int, ...]) -> None:
-        self.parts = parts
-        self.version = version
-        self.document = nm_document(parts.main, version)
-        self.network = nm_document(parts.network, version) if parts.network is not None else None
-        self.entry = self.document.entry
-        self.get = self.document.values().get
-        self.unknown = strange(self.document.keys())
-        self.remarks: list[Remark] = oddities(self.document, self.unknown, parts.main.mistakes)
-        self.refused = False
+    __slots__ = ()
 
     def reading(self) -> Reading:
         managed, card = self._managed(), self._card()
@@ -67,29 +56,6 @@ class IfcfgRh:
         if not port:
             self._addressing(reading)
         return reading.rejected(self.remarks) if self.refused else reading.finished(self.remarks)
-
-    def network_value(self, key: str) -> tuple[str | None, Entry | None]:
-        """A key of /etc/sysconfig/network with its assignment."""
-        return (self.network.get(key), self.network.entry(key)) if self.network is not None else (None, None)
-
-    def boolean(self, key: str, default: bool) -> bool:
-        """A yes-no key; a word that is neither gives the default and a remark."""
-        word = self.get(key)
-        if not word:
-            return default
-        if not is_nm_boolean(word, self.version):
-            self.remark("value-invalid", self.entry(key), effect="default", taken=default)
-        return nm_boolean(word, default, self.version)
-
-    def remark(self, code: str, entry: Entry | None, **values: object) -> None:
-        """A remark about one assignment."""
-        if entry is not None:
-            self.remarks.append(Remark(code, entry.value_place, (), {"key": entry.key, "value": entry.value or "", **values}))
-
-    def refuse(self, code: str, entry: Entry | None, **values: object) -> None:
-        """The plugin rejects the file for this; what else is wrong is still looked for."""
-        self.refused = True
-        self.remark(code, entry, **{"effect": "rejected", **values})
 
     # What the profile is for.
 

@@ -21,7 +21,7 @@ from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from vmnetdoctor.assemble.readers.draft import Draft
-    from vmnetdoctor.assemble.readers.networkmanager import IfcfgRh
+    from vmnetdoctor.assemble.readers.nm_file import NmFile
     from vmnetdoctor.formats.assignments import Assignments
     from vmnetdoctor.formats.syntax import Entry
     from vmnetdoctor.model.addr import Interface
@@ -30,7 +30,7 @@ _LABEL = late(r"[A-Za-z0-9_]*", re.ASCII)
 _OLD_SUFFIXES = ("", *SUFFIXES[3:])          # 0.8.1 knows IPADDR, then IPADDR2, IPADDR3
 
 
-def read(file: IfcfgRh, reading: Draft) -> None:
+def read(file: NmFile, reading: Draft) -> None:
     """The addresses with the gaps the plugin allows, and the first GATEWAY that stands with an address of its number."""
     found: list[Fact[Interface]] = []
     suffixes, optional = (SUFFIXES, 2) if file.version >= (0, 9) else (_OLD_SUFFIXES, 0)
@@ -49,7 +49,7 @@ def read(file: IfcfgRh, reading: Draft) -> None:
     reading.addresses = tuple(found)
 
 
-def _gateway(file: IfcfgRh, suffix: str, reading: Draft) -> None:
+def _gateway(file: NmFile, suffix: str, reading: Draft) -> None:
     text = file.get("GATEWAY" + suffix)
     if not text or reading.gateway.known:
         return
@@ -60,7 +60,7 @@ def _gateway(file: IfcfgRh, suffix: str, reading: Draft) -> None:
     reading.gateway = Fact(address, (entry.value_place,))
 
 
-def _address(file: IfcfgRh, suffix: str, text: str) -> Fact[Interface] | None:
+def _address(file: NmFile, suffix: str, text: str) -> Fact[Interface] | None:
     entry, address = file.entry("IPADDR" + suffix), ip(text)
     if entry is None or address is None:
         file.refuse("address-invalid", entry)
@@ -84,7 +84,7 @@ def _address(file: IfcfgRh, suffix: str, text: str) -> Fact[Interface] | None:
     return with_prefix(address, prefix, entry, marked)
 
 
-def _of_mask(file: IfcfgRh, text: str, entry: Entry | None) -> int | None:
+def _of_mask(file: NmFile, text: str, entry: Entry | None) -> int | None:
     """The prefix of a mask; one that is not contiguous is taken without a word: 32 minus its trailing zero bits."""
     mask = ip(text)
     if mask is None:
@@ -95,7 +95,7 @@ def _of_mask(file: IfcfgRh, text: str, entry: Entry | None) -> int | None:
     return prefix
 
 
-def aliases(file: IfcfgRh, reading: Draft) -> Fact[int]:
+def aliases(file: NmFile, reading: Draft) -> Fact[int]:
     """Add the addresses of ifcfg-X:N files; the gateway of the first that has one (Alias files: inherited from the parent)."""
     gateway: Fact[int] = UNKNOWN
     parent = next((a for a in reading.addresses if a.value is not None), None)
