@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "vmnetdoctor"
-LEVELS = {"source": 0, "patterns": 0, "formats": 1, "model": 2, "assemble": 3, "network": 4, "checks": 5, "catalog": 5, "verdict": 6, "folding": 6, "engine": 6, "cures": 6, "experiment": 6, "grouping": 6, "checklist": 6, "fix": 6,
+LEVELS = {"source": 0, "patterns": 0, "formats": 1, "model": 2, "assemble": 3, "network": 4, "checks": 5, "catalog": 5, "verdict": 6, "folding": 6, "engine": 6, "cures": 6, "experiment": 6, "grouping": 6, "checklist": 6,
           "report": 7, "files": 8, "collect": 8, "cli": 8, "__main__": 8, "__init__": 0}
 # what a level may not import although it lies below: checks and the walk know no file format
 FORBIDDEN = {"network": {"formats", "assemble"}, "checks": {"formats", "assemble"}, "model": {"formats"}, "report": {"formats"}}
@@ -66,3 +67,13 @@ def test_checks_hold_no_sentence_for_people() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
                 assert node.value.count(" ") < 3, f"{path.name}: {node.value!r}"
+
+
+def test_readme_names_every_room_on_its_level() -> None:
+    """The table a newcomer reads is the one that is enforced."""
+    table = [line.split("|") for line in (PACKAGE.parent / "README.md").read_text(encoding="utf-8").splitlines()
+             if re.match(r"\| \d \| `", line)]
+    told = {name.removesuffix("/").removesuffix(".py"): int(level) for _, level, names, *_ in table
+            for name in re.findall(r"`([^`]+)`", names)}
+    rooms = {room(path) for path in MODULES} - {"__init__", "__main__"}
+    assert told == {name: LEVELS[name] for name in rooms}
