@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import cards, reservations
+from vmnetdoctor.checks.lookups import cards, forwards_to, nics_by_card, reservations, vmnet_of_bridged
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.model.addr import mac as mac_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from vmnetdoctor.checks.subjects import AdapterInLab, GuestInLab
     from vmnetdoctor.model.guest import Adapter, Guest
+    from vmnetdoctor.model.host import Network
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.source import Place
 
@@ -99,9 +100,7 @@ def network_undefined(subject: AdapterInLab) -> Iterator[Outcome]:
         return
     if network.defined.value is False:
         known = sorted((n.name for n in subject.lab.networks if n.defined.value), key=lambda name: (len(name), name))
-        at = adapter.vnet if adapter.mode.value == "custom" else adapter.mode
-        yield Finding(at.places[0] if at.places else adapter.place,
-                      {"index": adapter.index, "network": network.name, "defined": known},
+        yield Finding(_plug_place(adapter), {"index": adapter.index, "network": network.name, "defined": known},
                       places("list", network.defined) if network.defined.places else ())
     elif network.defined.value is None and adapter.mode.value == "custom":
         yield CannotTell("vmnets", "netmap-or-networking")
@@ -111,14 +110,33 @@ def network_undefined(subject: AdapterInLab) -> Iterator[Outcome]:
 def wrong_network(subject: AdapterInLab) -> Iterator[Outcome]:
     adapter = subject.adapter
     booked = reservations(subject.lab).get(adapter.mac.value or "", [])
-    if subject.network is None or not booked or any(network is subject.network for network, _ in booked):
+    if subject.network is None or any(network is subject.network for network, _ in booked):
         return
-    meant, reservation = booked[0]
+    if booked:
+        meant, reservation = booked[0]
+        yield Finding(_plug_place(adapter), {"index": adapter.index, "network": subject.network.name, "meant": meant.name,
+                                             "reservation": reservation.name, "address": reservation.address_text.value or ""},
+                      (("reservation", reservation.place),), confidence="likely")
+    else:
+        yield from _forwarded_elsewhere(subject, subject.network)
+
+
+def _forwarded_elsewhere(subject: AdapterInLab, network: Network) -> Iterator[Outcome]:
+    """A bridged card that kept its NAT address, to which a port forward still leads; on a known LAN the address is the fault."""
+    for nic in nics_by_card(subject.lab).get(id(subject.adapter), ()):
+        meant, forwards = vmnet_of_bridged(nic), forwards_to(nic)
+        if meant is not None and forwards and nic.live:
+            yield Finding(_plug_place(subject.adapter),
+                          {"index": subject.adapter.index, "network": network.name, "meant": meant.name,
+                           "address": str(nic.address.value), "port": forwards[0].port.value, "protocol": forwards[0].protocol},
+                          (*places("address", nic.address), ("forward", forwards[0].place)), case="forward", confidence="likely")
+            return
+
+
+def _plug_place(adapter: Adapter) -> Place:
+    """Where the vmx says which switch the card is plugged into."""
     at = adapter.vnet if adapter.mode.value == "custom" else adapter.mode
-    yield Finding(at.places[0] if at.places else adapter.place,
-                  {"index": adapter.index, "network": subject.network.name, "meant": meant.name,
-                   "reservation": reservation.name, "address": reservation.address_text.value or ""},
-                  (("reservation", reservation.place),), confidence="likely")
+    return at.places[0] if at.places else adapter.place
 
 
 @check("lab")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.addr import Subnet
     from vmnetdoctor.model.facts import Fact
     from vmnetdoctor.model.guest import Adapter, Guest
-    from vmnetdoctor.model.host import Network, Reservation
+    from vmnetdoctor.model.host import Forward, Network, Reservation
     from vmnetdoctor.model.lab import Lab
 
 _MOST_TRIED = 512                      # addresses looked at before giving up, so that thousands of findings stay cheap
@@ -126,6 +126,46 @@ def network_holding(lab: Lab, address: int) -> Network | None:
     if table is None:
         table = lab.index["subnets"] = [(n.subnet.value, n) for n in lab.networks if n.subnet.value is not None]
     return next((network for subnet, network in table if subnet.holds(address)), None)
+
+
+def forwards_to(nic: Nic) -> list[Forward]:
+    """The port forwards that lead to the NIC's first static address on the network that this one is of."""
+    def make() -> dict[tuple[str, int], list[Forward]]:
+        table: dict[tuple[str, int], list[Forward]] = {}
+        for network in nic.lab.networks:
+            for forward in network.forwards:
+                if forward.address.value is not None and forward.port.value is not None:
+                    table.setdefault((network.name, forward.address.value), []).append(forward)
+        return table
+
+    table = once(nic.lab, "forwards-to", make)
+    home = network_holding(nic.lab, nic.address.value.address) if table and nic.address.value is not None else None
+    return table.get((home.name, nic.address.value.address), []) if home is not None and nic.address.value is not None else []
+
+
+def nics_by_card(lab: Lab) -> dict[int, list[Nic]]:
+    """The NICs of each adapter, by its identity."""
+    def make() -> dict[int, list[Nic]]:
+        table: dict[int, list[Nic]] = {}
+        for nic in all_nics(lab):
+            table.setdefault(id(nic.adapter), []).append(nic)
+        return table
+
+    return once(lab, "nics-by-card", make)
+
+
+def vmnet_of_bridged(nic: Nic) -> Network | None:
+    """The host's own vmnet that a bridged NIC has its static address from, where no file tells the subnet of the LAN.
+
+    A card of the host on the same subnet would be such a LAN: then nothing is said here.
+    """
+    held, network = nic.address.value, nic.network
+    if held is None or network is None or nic.dhcp or network.kind.value != "bridged" or network.subnet.value is not None:
+        return None
+    home = network_holding(nic.lab, held.address)
+    real = (fact.value for card in nic.lab.host.adapters if card.kind != "vmware" for fact in card.addresses)
+    closed = home is not None and home.kind.value in ("nat", "hostonly")
+    return home if closed and not any(own is not None and own.subnet.holds(held.address) for own in real) else None
 
 
 def free_address(lab: Lab, network: Network) -> int | None:

@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.guest.gateway import router_of
-from vmnetdoctor.checks.lookups import free_address, holders, network_holding, reserved_for
+from vmnetdoctor.checks.lookups import forwards_to, free_address, holders, network_holding, reserved_for, vmnet_of_bridged
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.checks.remarks import remarked
 from vmnetdoctor.checks.subjects import names_of
@@ -60,17 +60,36 @@ def address_outside_network(nic: Nic) -> Iterator[Outcome]:
     assert nic.network is not None
     subnet, fact = nic.network.subnet, nic.address
     if subnet.value is None:
-        if nic.network.kind.value in ("nat", "hostonly"):
-            yield CannotTell("subnet", "dhcp-or-nat-file")
+        yield from _on_unknown_subnet(nic, nic.network)
         return
     if nic.dhcp or fact.value is None or _inside(nic, subnet.value) or _in_nat_file(nic.network, fact.value.address):
         return      # beside a lease it is a left-over (static-leftovers-under-dhcp)
     other = network_holding(nic.lab, fact.value.address)
+    bridged = "bridged-other" if other is not None else "bridged"
     yield Finding(
         fact.places[0], {"address": str(fact.value), "subnet": str(subnet.value), "network": nic.network.name,
                          "other": other.name if other is not None else "", "free": _free(nic)},
-        places("network", subnet), confidence="likely" if _doubtful(nic.network, fact.value.address) else nic.confidence,
-        case="bridged" if nic.network.kind.value == "bridged" else "other-network" if other is not None else "default")
+        (*places("network", subnet), *_forwarded(nic)),
+        confidence="likely" if _doubtful(nic.network, fact.value.address) else nic.confidence,
+        case=bridged if nic.network.kind.value == "bridged" else "other-network" if other is not None else "default")
+
+
+def _on_unknown_subnet(nic: Nic, network: Network) -> Iterator[Outcome]:
+    """What can be said all the same: a subnet of the host's own vmnets is not the LAN's.
+
+    Where a forward leads to the address, wrong-network tells that: the plug may be what is wrong.
+    """
+    if network.kind.value in ("nat", "hostonly"):
+        yield CannotTell("subnet", "dhcp-or-nat-file")
+    other = vmnet_of_bridged(nic)
+    if other is not None and not forwards_to(nic):
+        yield Finding(nic.address.places[0], {"address": str(nic.address.value), "subnet": "", "network": network.name,
+                                              "other": other.name, "free": "?"},
+                      places("network", other.subnet), case="lan-unknown", severity="warning", confidence="likely")
+
+
+def _forwarded(nic: Nic) -> tuple[tuple[str, Place], ...]:
+    return tuple(("forward", forward.place) for forward in forwards_to(nic)[:1])
 
 
 def _in_nat_file(network: Network, address: int) -> bool:
