@@ -94,9 +94,9 @@ def _home_lan(topology: Topology, home: HostAdapter | None, bridged: set[str]) -
     if subnet is None and stated is not None:
         subnet, evidence = stated.subnet.value, stated.subnet.places
     if router is None or router.value is None:
-        told, guess = bridged_statements(topology.lab, bridged)
-        if subnet is None and told is not None:
-            subnet, likely = told, True
+        told, guess, static = bridged_statements(topology.lab, bridged)
+        if subnet is None:
+            subnet, likely = told, static
     apipa = subnet is not None and _APIPA.holds(subnet.base)
     if subnet is None:
         subnet = Subnet(SPARE.base + 0xFF00, 24)

@@ -51,22 +51,29 @@ def held_on(lab: Lab, network: str) -> set[int]:
             for fact in reading.addresses if fact.value is not None}
 
 
-def bridged_statements(lab: Lab, networks: set[str]) -> tuple[Subnet | None, int | None]:
-    """The subnet and gateway that the static guests on bridged networks agree on, where no host file tells the LAN."""
+def bridged_statements(lab: Lab, networks: set[str]) -> tuple[Subnet | None, int | None, bool]:
+    """The subnet and gateway that the static guests on bridged networks agree on, where no host file tells the LAN.
+
+    The last one says whether any of them is static: then what is taken for the LAN may be wrong for it.
+    A subnet of the host's own vmnets is not the LAN's: who has an address of it has kept it from there.
+    """
+    own = [n.subnet.value for n in lab.networks if n.subnet.value is not None and n.name not in networks]
     subnets: Counter[Subnet] = Counter()
     gateways: Counter[int] = Counter()
+    static = False
     for guest in lab.guests:
         mine = {a.index for a in guest.plugs if a.network in networks}
         for index, reading in static_readings(guest) if mine else ():
             if index in mine and reading.method.value == "static":
-                subnets.update(_subnets(reading.addresses))
+                static = True
+                subnets.update(s for s in _subnets(reading.addresses) if not any(s.overlaps(vmnet) for vmnet in own))
                 if reading.gateway.value is not None:
                     gateways[reading.gateway.value] += 1
     if len(subnets) != 1:
-        return None, None
+        return None, None, static
     subnet = next(iter(subnets))
     inside = [g for g in gateways if subnet.holds(g)]
-    return subnet, inside[0] if len(inside) == 1 else None
+    return subnet, inside[0] if len(inside) == 1 else None, static
 
 
 def _subnets(addresses: tuple[object, ...]) -> Iterator[Subnet]:
