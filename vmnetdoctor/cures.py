@@ -15,7 +15,6 @@ from vmnetdoctor.model.addr import Interface, ip_text
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
 from vmnetdoctor.model.guest import Profile, Reading
 from vmnetdoctor.model.host import Dhcp, Nat, Network
-from vmnetdoctor.network.lan import vmnet_of
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Adapter, Guest
@@ -66,9 +65,9 @@ def _cure_host(lab: Lab, judged: Judged) -> Lab:
     networks = tuple(_host_side(n, cures) if n.name in named else n for n in lab.networks)
     adapters = lab.host.adapters
     if "adapter" in cures:
-        adapters = tuple(a for a in adapters if vmnet_of(a) not in named)
+        adapters = tuple(a for a in adapters if a.vmnet not in named)
     elif "gateway" in cures:
-        adapters = tuple(replace(a, gateway=UNKNOWN) if vmnet_of(a) in named else a for a in adapters)
+        adapters = tuple(replace(a, gateway=UNKNOWN) if a.vmnet in named else a for a in adapters)
     return replace(lab, networks=networks, host=replace(lab.host, adapters=adapters))
 
 

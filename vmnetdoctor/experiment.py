@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.cures import cured
 from vmnetdoctor.grouping import alone
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.classes import classes
 from vmnetdoctor.network.hops import UNREACHABLE
 from vmnetdoctor.network.losses import losses, offers
-from vmnetdoctor.network.topology import build
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.kernel.echo import Echo, Probe
 from tests.kernel.wiring import wire
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.network.topology import build
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.network.labs import guest, lab, quad, reading
-from vmnetdoctor.network.topology import build
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from zlib import crc32
 from vmnetdoctor.model.addr import Interface, Subnet, ip, subnet_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.guest import Adapter, Guest, Profile, Reading, Route
-from vmnetdoctor.model.host import Dhcp, Forward, Host, HostAdapter, Nat, Network, Reservation
+from vmnetdoctor.model.host import Dhcp, Forward, Host, HostAdapter, Nat, Network, Reservation, vmnet_named
 from vmnetdoctor.model.lab import Lab
 from vmnetdoctor.source import Place, Source
 
@@ -148,7 +148,8 @@ def ethernet(addresses: Iterable[str] = ("192.168.1.100/24",), gateway: str | No
              name: str = "Ethernet", kind: str = "ethernet", bridged_by: str | None = None) -> HostAdapter:
     """A card of the host."""
     return HostAdapter(name, kind, tuple(fact(interface(a)) for a in addresses),
-                       fact(quad(gateway), gateway) if gateway else Fact(None, (place("gateway"),)), fact(up), bridged_by)
+                       fact(quad(gateway), gateway) if gateway else Fact(None, (place("gateway"),)), fact(up), bridged_by,
+                       vmnet=vmnet_named(name))
 
 
 def lab(*guests: Guest, networks: Iterable[Network] | None = None, cards: Iterable[HostAdapter] | None = None,

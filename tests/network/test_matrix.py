@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tests.network.labs import bridged, fact, forward, guest, hostonly, lab, nat, place, quad, reading
 from vmnetdoctor.model.lab import Expectation
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.classes import classes
 from vmnetdoctor.network.losses import losses
 from vmnetdoctor.network.matrix import matrix
-from vmnetdoctor.network.topology import build
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Guest

@@ -25,7 +25,7 @@ from tests.network.labs import (
 )
 from vmnetdoctor.model.facts import UNKNOWN
 from vmnetdoctor.model.guest import Guest
-from vmnetdoctor.network.topology import build
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:

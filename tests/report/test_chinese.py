@@ -11,8 +11,8 @@ from vmnetdoctor import catalog, cli, engine
 from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
 from vmnetdoctor.cli.terminal import language_of
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.matrix import matrix
-from vmnetdoctor.network.topology import build
 from vmnetdoctor.report.cells import cells
 from vmnetdoctor.report.explain import explain_text, rules_text
 from vmnetdoctor.report.matrix import matrix_text

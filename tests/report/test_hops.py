@@ -11,8 +11,8 @@ import pytest
 
 import vmnetdoctor.network
 from tests.network.labs import bridged, ethernet, forward, guest, hostonly, lab, nat, reading
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.hops import Hop, Walk
-from vmnetdoctor.network.topology import build
 from vmnetdoctor.network.walk import SUPPLY as WALK_SUPPLY
 from vmnetdoctor.network.walk import walk
 from vmnetdoctor.report import gap_words, hop_words, supplies

@@ -5,19 +5,22 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
 import vmnetdoctor
 from tests.network.labs import bridged, fact, forward, guest, hostonly, lab, nat, reading, segment
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.matrix import matrix
-from vmnetdoctor.network.topology import Topology, build
 from vmnetdoctor.report.cells import cells
 from vmnetdoctor.report.matrix import matrix_text
 from vmnetdoctor.report.offered import offered
 from vmnetdoctor.report.reach import matrix_json
+
+if TYPE_CHECKING:
+    from vmnetdoctor.network.topology import Topology
 
 SCHEMA = json.loads((Path(vmnetdoctor.__file__).parent / "schemas" / "matrix.json").read_text(encoding="utf-8"))
 WEB = guest("web1", ("VMnet8", reading(["10.0.0.10/24"], "10.0.0.2", ["10.0.0.2"])))

@@ -13,7 +13,7 @@ from handmade import gateway_finding
 
 import vmnetdoctor
 from tests.network.labs import guest, lab, reading
-from vmnetdoctor.network.topology import build
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.walk import walk
 from vmnetdoctor.report.cells import cells
 from vmnetdoctor.report.reach import trace_json

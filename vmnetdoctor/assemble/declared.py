@@ -10,7 +10,7 @@ from vmnetdoctor.assemble.owners import folder_of
 from vmnetdoctor.formats import declared as declared_file
 from vmnetdoctor.model.addr import Interface, ip
 from vmnetdoctor.model.facts import UNKNOWN, Fact
-from vmnetdoctor.model.host import HostAdapter
+from vmnetdoctor.model.host import HostAdapter, vmnet_named
 from vmnetdoctor.model.lab import Expectation
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def _adapter(card: DeclaredAdapter, bridged_by: str | None) -> HostAdapter:
     kind = card.kind.value if card.kind is not None else kind_of_name(card.name.value)
     addresses = tuple(_fact(item).map(_interface) for item in card.addresses if ":" not in item.value)
     up: Fact[bool] = Fact(card.up[0], (card.up[1],)) if card.up is not None else UNKNOWN
-    return HostAdapter(card.name.value, kind, addresses, _fact(card.gateway).map(ip), up, bridged_by, card.name.place)
+    return HostAdapter(card.name.value, kind, addresses, _fact(card.gateway).map(ip), up, bridged_by, card.name.place,
+                       vmnet_named(card.name.value))
 
 
 def kind_of_name(name: str) -> str:

@@ -277,6 +277,6 @@ class _Joined:
         """The host adapter that the bridge uses; with automatic bridging only where a single one can be meant."""
         adapters = self.files.adapters
         if bridge.value == "automatic":
-            fit = [a for a in adapters if a.kind in ("ethernet", "wireless") and a.up.value is not False and a.addresses]
+            fit = [a for a in adapters if a.is_physical and a.up.value is not False and a.addresses]
             return fit[0] if len(fit) == 1 else None
         return next((a for a in adapters if a.name == bridge.value), None)

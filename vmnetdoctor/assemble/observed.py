@@ -11,7 +11,7 @@ from vmnetdoctor.assemble.seen_join import joined
 from vmnetdoctor.model.addr import APIPA, ip_text
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.guest import Profile, Reading
-from vmnetdoctor.model.host import HostAdapter, Reservation
+from vmnetdoctor.model.host import HostAdapter, Reservation, vmnet_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Adapter, Guest
     from vmnetdoctor.model.seen import Seen, SeenInterface
 
-_VMNET = re.compile(r"\bvmnet(\d{1,3})$", re.IGNORECASE)
 CAPTURE = "capture"                      # reader and format of a profile that stands for a captured state
 _HOST_CARD = "00:50:56:c0:00:"           # host virtual adapters (vmware-networking.md 1.4)
 _GUEST_CARD = re.compile(r"00:0c:29:|00:50:56:[0-3]")
@@ -31,12 +30,9 @@ RUNNING, DOWN = ("running",), ("stopped", "failed", "absent")
 
 def vmnet_of(card: SeenInterface) -> str | None:
     """The vmnet that a host virtual adapter belongs to, by its name, its description, or its MAC."""
-    for text in (card.name, card.description):
-        found = _VMNET.search(text)
-        if found is not None:
-            return f"VMnet{int(found[1])}"
     address = card.mac.value or ""
-    return f"VMnet{int(address[-2:], 16)}" if address.startswith(_HOST_CARD) else None
+    by_address = f"VMnet{int(address[-2:], 16)}" if address.startswith(_HOST_CARD) else None
+    return vmnet_named(card.name) or vmnet_named(card.description) or by_address
 
 
 def is_hosts(seen: Seen) -> bool:
@@ -93,7 +89,7 @@ def _guest(owners: Owners, path: str, seen: Seen) -> int | None:
 
 def host_adapters(seen: Seen) -> list[HostAdapter]:
     """The host's cards, without its loopback."""
-    return [HostAdapter(card.name, card.kind, card.addresses, card.gateway, card.up, None, card.place)
+    return [HostAdapter(card.name, card.kind, card.addresses, card.gateway, card.up, None, card.place, vmnet_of(card))
             for card in seen.interfaces if card.name not in ("lo", "lo0") and not card.name.startswith("Loopback")]
 
 

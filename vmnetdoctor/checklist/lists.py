@@ -9,8 +9,8 @@ from vmnetdoctor.checklist.entries import CROSSED, NOTED, OPEN, Entry, entries, 
 from vmnetdoctor.checklist.subject import Subject, subject_of
 from vmnetdoctor.checklist.symptoms import in_question
 from vmnetdoctor.model.facts import record
+from vmnetdoctor.network.build import build
 from vmnetdoctor.network.classes import classes
-from vmnetdoctor.network.topology import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

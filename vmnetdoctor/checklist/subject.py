@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from vmnetdoctor.checks.subjects import nics_of
 from vmnetdoctor.model.addr import ip_text, mask_of
 from vmnetdoctor.model.facts import record
-from vmnetdoctor.network import vmnets
 
 if TYPE_CHECKING:
     from vmnetdoctor.checks.subjects import Nic
@@ -70,7 +69,7 @@ def subject_of(topology: Topology, guest: Guest) -> Subject:
 
 def kind_of(topology: Topology, name: str | None) -> str:
     """`nat`, `hostonly`, `bridged`, `lansegment` or `unknown`."""
-    kind = vmnets.kind_of(topology, name) if name is not None else "unknown"
+    kind = topology.kind_of(name) if name is not None else "unknown"
     return kind if kind in KINDS else "unknown"
 
 

@@ -46,7 +46,7 @@ def _wishes(lab: Lab) -> bool:
 
 @check("lab", when=_wishes)
 def expectation_unmet(lab: Lab) -> Iterator[Outcome]:
-    from vmnetdoctor.network.topology import build
+    from vmnetdoctor.network.build import build
     from vmnetdoctor.network.walk import walk
 
     topology = build(lab)

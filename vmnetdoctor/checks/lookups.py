@@ -163,7 +163,7 @@ def vmnet_of_bridged(nic: Nic) -> Network | None:
     if held is None or network is None or nic.dhcp or network.kind.value != "bridged" or network.subnet.value is not None:
         return None
     home = network_holding(nic.lab, held.address)
-    real = (fact.value for card in nic.lab.host.adapters if card.kind != "vmware" for fact in card.addresses)
+    real = (fact.value for card in nic.lab.host.adapters if not card.is_vmware for fact in card.addresses)
     closed = home is not None and home.kind.value in ("nat", "hostonly")
     return home if closed and not any(own is not None and own.subnet.holds(held.address) for own in real) else None
 

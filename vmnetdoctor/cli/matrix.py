@@ -21,8 +21,8 @@ def command(paths: tuple[str, ...], form: str, lang: str, senders: tuple[str, ..
     """
     from vmnetdoctor.cli.endpoints import endpoint
     from vmnetdoctor.cli.lab import read
+    from vmnetdoctor.network.build import build
     from vmnetdoctor.network.matrix import matrix
-    from vmnetdoctor.network.topology import build
 
     lab = read(paths, lang)
     topology = build(lab)

@@ -33,7 +33,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, se
     """
     from vmnetdoctor.cli import endpoints
     from vmnetdoctor.cli.lab import read
-    from vmnetdoctor.network.topology import build
+    from vmnetdoctor.network.build import build
 
     lab = read(paths, lang)
     topology = build(lab)

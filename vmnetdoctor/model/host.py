@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.facts import UNKNOWN, Fact, record
+from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.addr import Interface, Subnet
     from vmnetdoctor.model.seen import Seen, SeenInterface
     from vmnetdoctor.source import Place
+
+_VMNET = late(r"(?<![A-Za-z0-9_])vmnet(\d{1,3})\s*$", re.IGNORECASE)
+
+
+def vmnet_named(text: str) -> str | None:
+    """`VMnet8` of a card that is called `VMware Network Adapter VMnet8` or `vmnet8`; None for any other."""
+    found = _VMNET.search(text)
+    return f"VMnet{int(found[1])}" if found is not None else None
 
 
 @record
@@ -120,7 +130,7 @@ class HostName:
 
 @record
 class HostAdapter:
-    """A network card of the host, real or virtual."""
+    """A network card of the host, real or virtual.  `vmnet`: the one it is the host's virtual adapter on."""
 
     name: str
     kind: str
@@ -129,6 +139,17 @@ class HostAdapter:
     up: Fact[bool] = UNKNOWN
     bridged_by: str | None = None
     place: Place | None = None
+    vmnet: str | None = None
+
+    @property
+    def is_physical(self) -> bool:
+        """Whether a LAN may lie behind it."""
+        return self.kind in ("ethernet", "wireless")
+
+    @property
+    def is_vmware(self) -> bool:
+        """Whether VMware made it: such a card leads to no LAN."""
+        return self.kind == "vmware" or self.vmnet is not None
 
 
 @record

@@ -265,6 +265,4 @@ def _default(stack: Stack, port: Port, via: int | None, metric: int, evidence: t
     if via is None or not (on_link or stack.on_link(port, via)):
         return
     stack.table = [r for r in stack.table if not (r.prefix == 0 and r.metric == metric)]
-    if not stack.on_link(port, via):
-        stack.table.append(Row(via, 32, None, port, metric, "gateway-link", evidence))
-    stack.table.append(Row(0, 0, via, port, metric, "default", evidence))
+    stack.add_default(port, via, metric, evidence)

@@ -9,7 +9,6 @@ from vmnetdoctor.model.facts import record
 from vmnetdoctor.network.classes import GuestClass, classes
 from vmnetdoctor.network.hops import UNREACHABLE
 from vmnetdoctor.network.topology import HOST, INTERNET, LAN
-from vmnetdoctor.network.vmnets import kind_of
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def _is_esxi(topology: Topology, guest: str) -> bool:
 
 
 def _of_network(topology: Topology, group: GuestClass, groups: tuple[GuestClass, ...], network: str) -> Iterator[Path]:
-    guest, kind = group.like, kind_of(topology, network)
+    guest, kind = group.like, topology.kind_of(network)
     if kind in ("bridged", "nat"):
         for target, probe in ((LAN, "ping"), (INTERNET, "ping"), (INTERNET, "names")):
             yield Path(guest, target, probe, network)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import ip, ip_text
 from vmnetdoctor.network.hops import REACHABLE, UNKNOWN, UNREACHABLE, Hop, Walk
-from vmnetdoctor.network.lan import INTERNET_ADDRESS
 from vmnetdoctor.network.node import Resolver
 from vmnetdoctor.network.private import is_private
+from vmnetdoctor.network.topology import INTERNET_ADDRESS
 from vmnetdoctor.network.walk import Attempt, answer, check_ends, conclude, settle, walk_ping
 
 if TYPE_CHECKING:

@@ -124,6 +124,12 @@ class Stack:
             if address.prefix < 32 and not known:
                 self.table.append(Row(base, address.prefix, None, port, 0, "on-link", address.evidence))
 
+    def add_default(self, port: Port, via: int, metric: int, evidence: Evidence) -> None:
+        """A default route, with a link route to a gateway off the card's subnets."""
+        if not self.on_link(port, via):
+            self.table.append(Row(via, 32, None, port, metric, "gateway-link", evidence))
+        self.table.append(Row(0, 0, via, port, metric, "default", evidence))
+
     def matches(self, address: int) -> list[Row]:
         """The best rows for `address`: longest prefix, then lowest metric, in table order; several on a tie."""
         best: list[Row] = []

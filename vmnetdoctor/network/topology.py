@@ -1,18 +1,14 @@
-"""From a lab to nodes, switches and routing tables (DESIGN.md decision 3)."""
+"""The lab as a network: its nodes, switches and LANs, what DHCP hands out, and the names that a probe may use."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.network.guests import plug_guests
-from vmnetdoctor.network.lan import connect_outside
 from vmnetdoctor.network.node import Node, Switch
-from vmnetdoctor.network.stolen import lead_astray
-from vmnetdoctor.network.vmnets import connect_vmnets
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Guest
-    from vmnetdoctor.model.host import Forward, Network
+    from vmnetdoctor.model.host import Forward, HostAdapter, Network
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.network.lan import Lan
     from vmnetdoctor.network.leases import Lease, Pool
@@ -20,6 +16,8 @@ if TYPE_CHECKING:
 
 HOST, LAN, INTERNET = "host", "lan", "internet"
 OUTSIDE = (HOST, LAN, INTERNET)
+INTERNET_ADDRESS = 0xCB00710A                          # 203.0.113.10
+_USUAL_KINDS = {"VMnet0": "bridged", "VMnet1": "hostonly", "VMnet8": "nat"}
 
 
 class Topology:
@@ -28,13 +26,13 @@ class Topology:
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
         self.switches: dict[str, Switch] = {}
-        self.host = Node(HOST, HOST, forwards=lab.host.forwarding.value is True, weak=_weak(lab.host.os.value))
+        self.host = Node(HOST, HOST, forwards=lab.host.forwarding.value is True, weak=_is_weak(lab.host.os.value))
         self.lan = Node(LAN, LAN)
         self.internet = Node(INTERNET, INTERNET)
         self.host_files = bool(lab.host.files) or any(n.defined.value is not None for n in lab.networks)
         self.dhcp_files = "dhcp" in lab.host.files or any(n.dhcp is not None for n in lab.networks)
         self.devices: dict[str, Node] = {}                    # NAT devices by vmnet
-        self.networks: dict[str, Network] = {}
+        self.networks: dict[str, Network] = {n.name: n for n in lab.networks}
         self.plugged: dict[str, str] = {}                     # vmnet -> the switch it really is (bridged ones: a LAN)
         self.lans: list[Lan] = []
         self.pools: dict[str, Pool] = {}                      # what DHCP hands out, by vmnet
@@ -42,8 +40,27 @@ class Topology:
         self.ranges: dict[int, tuple[int, int]] = {}          # an address that stands for any of a DHCP range
         self.invented: set[int] = set()                       # addresses that stand for ones no file tells
         self.forwards: dict[tuple[str, int], list[Forward]] = {}
-        self.guests: dict[str, Guest] = {}
+        self.guests: dict[str, Guest] = {g.name: g for g in lab.guests}
         self.endpoints: dict[str, Node] = {HOST: self.host, LAN: self.lan, INTERNET: self.internet}
+
+    @property
+    def real_cards(self) -> list[HostAdapter]:
+        """The host's cards that are not VMware's own."""
+        return [card for card in self.lab.host.adapters if not card.is_vmware]
+
+    def kind_of(self, name: str) -> str:
+        """bridged, nat, hostonly, lansegment, undefined (no host file names it) or unknown (vmware-networking.md 2.1)."""
+        network = self.networks.get(name)
+        stated = network.kind.value if network is not None else None
+        if stated not in (None, "unknown"):
+            return str(stated)
+        if name.startswith("LAN segment"):
+            return "lansegment"
+        if name == "VMnet0":
+            return "bridged"
+        if network.defined.value is False if network is not None else self.host_files:
+            return "undefined"
+        return _USUAL_KINDS.get(name, "unknown")
 
     def switch(self, name: str) -> Switch:
         """The switch of that name, made on first use."""
@@ -85,19 +102,6 @@ class Topology:
         return close or [lower[n] for n in get_close_matches(name.lower(), lower, 3, 0.4)]
 
 
-def _weak(os: str | None) -> bool | None:
+def _is_weak(os: str | None) -> bool | None:
     """Windows accepts a packet only at the port that holds its address, Linux and macOS at any (measured.md)."""
     return None if os is None else os != "windows"
-
-
-def build(lab: Lab) -> Topology:
-    """The topology of a lab: outside world, vmnets with host adapter and NAT device, then the guests."""
-    topology = Topology(lab)
-    topology.networks = {n.name: n for n in lab.networks}
-    topology.guests = {g.name: g for g in lab.guests}
-    connect_outside(topology)
-    connect_vmnets(topology)
-    lead_astray(topology)
-    plug_guests(topology)
-    topology.announce_all(topology.host)
-    return topology

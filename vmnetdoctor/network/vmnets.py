@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import Subnet
-from vmnetdoctor.network.lan import PHYSICAL, add_default, real_cards, vmnet_of
 from vmnetdoctor.network.leases import Pool, lan_pool, vmnet_pool
 from vmnetdoctor.network.node import Address, Node, Port, Trouble
 from vmnetdoctor.network.statics import SPARE, free_in, held_on, taken_on
@@ -15,23 +14,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.network.lan import Lan
     from vmnetdoctor.network.topology import Topology
 
-DEFAULT_KINDS = {"VMnet0": "bridged", "VMnet1": "hostonly", "VMnet8": "nat"}
 _GONE = ("disabled", "absent")
-
-
-def kind_of(topology: Topology, name: str) -> str:
-    """bridged, nat, hostonly, lansegment, undefined (no host file names it) or unknown (vmware-networking.md 2.1)."""
-    network = topology.networks.get(name)
-    stated = network.kind.value if network is not None else None
-    if stated not in (None, "unknown"):
-        return str(stated)
-    if name.startswith("LAN segment"):
-        return "lansegment"
-    if name == "VMnet0":
-        return "bridged"
-    if network.defined.value is False if network is not None else topology.host_files:
-        return "undefined"
-    return DEFAULT_KINDS.get(name, "unknown")
 
 
 def connect_vmnets(topology: Topology) -> None:
@@ -39,9 +22,9 @@ def connect_vmnets(topology: Topology) -> None:
     names = dict.fromkeys(topology.networks)
     for guest in topology.lab.guests:
         names.update(dict.fromkeys(a.network for a in guest.plugs if a.network is not None))
-    cards = {vmnet_of(a): a for a in topology.lab.host.adapters if vmnet_of(a) is not None}
+    cards = {a.vmnet: a for a in topology.lab.host.adapters if a.vmnet is not None}
     for name in names:
-        kind = kind_of(topology, name)
+        kind = topology.kind_of(name)
         topology.plugged[name] = name
         if kind == "bridged":
             _bridge(topology, name)
@@ -81,7 +64,7 @@ def _bridge(topology: Topology, name: str) -> None:
 def _bridged_lan(topology: Topology, name: str) -> Lan | Trouble:
     """The LAN a bridged vmnet ends on: the named adapter's, or the only one that automatic bridging can pick (2.3)."""
     network = topology.networks.get(name)
-    cards = real_cards(topology)
+    cards = topology.real_cards
     marked = next((c for c in cards if c.bridged_by == name), None)
     wanted = network.bridge if network is not None else None
     if wanted is not None and wanted.value not in (None, "automatic"):
@@ -90,7 +73,7 @@ def _bridged_lan(topology: Topology, name: str) -> Lan | Trouble:
             return Trouble("bridge-adapter-missing", wanted.places)
     if marked is not None:
         return next((lan for lan in topology.lans if lan.card == marked.name), topology.lans[0])
-    able = [c for c in cards if c.kind in PHYSICAL and c.up.value is not False and c.addresses]
+    able = [c for c in cards if c.is_physical and c.up.value is not False and c.addresses]
     if len({_lan_of(topology, c) for c in able}) > 1:
         return Trouble("bridge-automatic", wanted.places if wanted is not None else (), "bridge", "netmap-or-networking")
     return topology.lans[0] if not able else next(x for x in topology.lans if x.switch == _lan_of(topology, able[0]))
@@ -170,7 +153,7 @@ def _plug_host_adapter(topology: Topology, network: Network, held: list[Address]
         if row.port is port:       # equal to a LAN's route it loses: the LAN came up first (measured.md)
             host.stacks[0].table[index] = row._replace(metric=1)
     if card is not None and card.gateway.value is not None:
-        add_default(host.stacks[0], port, card.gateway.value, 100 + len(host.stacks[0].ports), card.gateway.places, force=True)
+        host.stacks[0].add_default(port, card.gateway.value, 100 + len(host.stacks[0].ports), card.gateway.places)
 
 
 def _device(topology: Topology, network: Network, subnet: Subnet, host: list[Address], taken: set[int]) -> Node | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.network.ends import Stopped, Undecided
 from vmnetdoctor.network.hops import REACHABLE, UNKNOWN, UNREACHABLE, Hop, Walk
-from vmnetdoctor.network.lan import INTERNET_ADDRESS
 from vmnetdoctor.network.packet import Journey
+from vmnetdoctor.network.topology import INTERNET_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,8 +203,6 @@ def _open_end(topology: Topology, result: Walk, stop: Hop) -> Trouble | None:
 
     What the guest alone decides stands, and so does what a NAT or host-only network never offers to the outside.
     """
-    from vmnetdoctor.network.vmnets import kind_of
-
     ends = [topology.endpoints[n] for n in (result.sender, result.target)]
     guests = [n for n in ends if n.kind == "guest"]
     if stop.node in [g.name for g in guests] and stop.code != "no-arp-answer":
@@ -213,7 +211,7 @@ def _open_end(topology: Topology, result: Walk, stop: Hop) -> Trouble | None:
     for node in guests:
         for port in node.stacks[0].ports:
             trouble = topology.switch(port.switch).open
-            if trouble is not None and not (outside and kind_of(topology, port.network) in ("nat", "hostonly")):
+            if trouble is not None and not (outside and topology.kind_of(port.network) in ("nat", "hostonly")):
                 return trouble
     return None
 

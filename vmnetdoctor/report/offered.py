@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.network.topology import HOST, INTERNET, LAN, OUTSIDE
-from vmnetdoctor.network.vmnets import kind_of
 
 if TYPE_CHECKING:
     from vmnetdoctor.network.topology import Topology
@@ -21,12 +20,12 @@ def offered(topology: Topology, sender: str, target: str, address: int | None = 
         return target != HOST or address is None or _on_lan(topology, address)
     mine = _networks(topology, sender)
     if target in (LAN, INTERNET):
-        return any(kind_of(topology, name) in _OUTWARD for name in mine)
+        return any(topology.kind_of(name) in _OUTWARD for name in mine)
     if target == HOST:
         return _to_host(topology, mine, address)
     theirs = _networks(topology, target, address)
     if sender == LAN:
-        return any(kind_of(topology, name) == "bridged" for name in theirs)
+        return any(topology.kind_of(name) == "bridged" for name in theirs)
     if sender == HOST:
         return any(_has_host(topology, name) for name in theirs)
     return _between_guests(topology, mine, theirs)
@@ -43,14 +42,14 @@ def _networks(topology: Topology, name: str, address: int | None = None) -> list
 
 def _has_host(topology: Topology, name: str) -> bool:
     """Bridged guests meet the host on its LAN, others at its adapter unless the network was made without."""
-    kind, stated = kind_of(topology, name), topology.networks.get(name)
+    kind, stated = topology.kind_of(name), topology.networks.get(name)
     return kind in ("bridged", "unknown") or (
         kind in ("nat", "hostonly") and (stated is None or stated.host_adapter_state.value != "absent"))
 
 
 def _to_host(topology: Topology, mine: list[str], address: int | None) -> bool:
-    if address is None or any(kind_of(topology, name) == "nat" for name in mine):
-        return any(_has_host(topology, name) for name in mine) or any(kind_of(topology, name) == "nat" for name in mine)
+    if address is None or any(topology.kind_of(name) == "nat" for name in mine):
+        return any(_has_host(topology, name) for name in mine) or any(topology.kind_of(name) == "nat" for name in mine)
     switches = {topology.plugged.get(name) for name in mine}
     ports = topology.host.stacks[0].ports
     return any(p.switch in switches and any(a.value == address for a in p.addresses) for p in ports)
@@ -65,4 +64,4 @@ def _between_guests(topology: Topology, mine: list[str], theirs: list[str]) -> b
     switches = {topology.plugged.get(name, name) for name in mine}
     if any(topology.plugged.get(name, name) in switches for name in theirs):
         return True
-    return any(kind_of(topology, n) == "nat" for n in mine) and any(kind_of(topology, n) == "bridged" for n in theirs)
+    return any(topology.kind_of(n) == "nat" for n in mine) and any(topology.kind_of(n) == "bridged" for n in theirs)

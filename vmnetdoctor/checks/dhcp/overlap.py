@@ -59,14 +59,14 @@ def _with_host(lab: Lab, vmnets: list[Network], lans: set[tuple[object, ...]]) -
     """The host's own cards, then its routes: a network that a card already clashes with is told once."""
     told = set()
     for card in lab.host.adapters:
-        addresses = [a for a in card.addresses if a.places not in lans] if card.kind != "vmware" else []
+        addresses = [a for a in card.addresses if a.places not in lans] if not card.is_vmware else []
         for address, two in product(addresses, vmnets):
             for finding in _overlap(card.name, address.map(lambda i: i.subnet), two):
                 told.add(two.name)
                 yield finding
     if lab.host.seen is None or not lab.host.seen.routes:
         return
-    from vmnetdoctor.network.stolen import stealing_route
+    from vmnetdoctor.network.vpn_routes import stealing_route
 
     for two in vmnets:
         route = stealing_route(lab, two) if two.name not in told else None
@@ -80,7 +80,7 @@ def _inside(lab: Lab, guest: Guest) -> Iterator[Finding]:
     plugs = {adapter.mac.value: adapter for adapter in guest.plugs if adapter.mac.known}
     inner = [c for c in shown if _made_inside(c) and c.mac.value not in plugs]
     outer = [(c.name, a, plugs[c.mac.value].network) for c in shown if c.mac.value in plugs for a in c.addresses]
-    outside = [(c.name, a, None) for c in lab.host.adapters if c.kind in ("ethernet", "wireless") for a in c.addresses]
+    outside = [(c.name, a, None) for c in lab.host.adapters if c.is_physical for a in c.addresses]
     lan = outside if any(network != "VMnet0" for _, _, network in outer) else []
     for case, candidates in (("inside", outer), ("inside-lan", lan)):
         for card, (name, held, network) in product(inner, candidates):

@@ -85,7 +85,7 @@ def host_adapter_has_gateway(subject: NetworkInLab) -> Iterator[Outcome]:
     card = subject.network.host_card
     if card is None or not card.gateway.value or not card.gateway.places:
         return
-    others = [c for c in subject.lab.host.adapters if c.kind != "vmware" and c.gateway.value]
+    others = [c for c in subject.lab.host.adapters if not c.is_vmware and c.gateway.value]
     yield Finding(card.gateway.places[0], {"gateway": ip_text(card.gateway.value), "card": card.name},
                   places("other", *(c.gateway for c in others[:1])))
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.seen import SeenInterface
     from vmnetdoctor.source import Place
 
-PHYSICAL = ("ethernet", "wireless")
 VIRTUAL = ("vmware", "virtualbox", "docker", "vpn", "bluetooth")    # lead to no LAN (vmware-networking.md 2.3)
 RIVALS = ("virtualbox", "docker", "vpn", "hyperv", "bluetooth")     # automatic bridging was seen to take them (2.3)
 
@@ -75,7 +74,7 @@ def off(lab: Lab, card: HostAdapter) -> Fact[bool]:
 
 def connected(lab: Lab) -> list[HostAdapter]:
     """The host's physical cards with link and address, those that know a router first."""
-    cards = [c for c in lab.host.adapters if c.kind in PHYSICAL and not off(lab, c).known and own(c).known]
+    cards = [c for c in lab.host.adapters if c.is_physical and not off(lab, c).known and own(c).known]
     return sorted(cards, key=lambda c: not c.gateway.known)
 
 
@@ -201,7 +200,7 @@ def bridge_adapter_missing(subject: NetworkInLab) -> Iterator[Outcome]:
     if seen is not None and _seen(lab, name) is not None:
         return
     whole = seen is not None and "interfaces" in seen.complete
-    cards = [c for c in lab.host.adapters if c.kind in PHYSICAL]
+    cards = [c for c in lab.host.adapters if c.is_physical]
     listing = next((c.place for c in lab.host.adapters if c.place is not None), None)
     good = next(iter(connected(lab)), None)
     yield Finding(place, {"card": name, "cards": [c.name for c in cards[:5]], "good": good.name if good else "",
@@ -245,7 +244,7 @@ def lan_gives_no_address(subject: NetworkInLab) -> Iterator[Outcome]:
     lab, network = subject.lab, subject.network
     card = _chosen(lab, network) or _only_self_given(lab, network)
     asking = [nic.guest.name for nic in nics_on(lab, network.name) if nic.dhcp or nic.reading.method.value == "link-local"]
-    if card is None or not asking or card.kind not in PHYSICAL or off(lab, card).known or own(card).known:
+    if card is None or not asking or not card.is_physical or off(lab, card).known or own(card).known:
         return
     shown = _seen(lab, card.name)
     given = next((a for a in card.addresses if a.value is not None), UNKNOWN)
@@ -258,5 +257,5 @@ def _only_self_given(lab: Lab, network: Network) -> HostAdapter | None:
     """With automatic bridging: the host's only live physical card, where it has but a self-given address."""
     if network.bridge.value != "automatic":
         return None
-    live = [c for c in lab.host.adapters if c.kind in PHYSICAL and not off(lab, c).known and c.addresses]
+    live = [c for c in lab.host.adapters if c.is_physical and not off(lab, c).known and c.addresses]
     return live[0] if len(live) == 1 else None

@@ -24,9 +24,9 @@ def windows_shown(lab: Lab) -> bool:
 @check("lab", when=windows_shown)
 def host_firewall_likely(lab: Lab) -> Iterator[Outcome]:
     """Every path that the modes offer is there, so a guest's ping of the host can only fail at its firewall."""
+    from vmnetdoctor.network.build import build
     from vmnetdoctor.network.classes import classes
     from vmnetdoctor.network.losses import losses
-    from vmnetdoctor.network.topology import build
     from vmnetdoctor.network.walk import walk
 
     topology = build(lab)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.network.lan import vmnet_of
 from vmnetdoctor.network.node import Row
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ def stealing_route(lab: Lab, network: Network) -> SeenRoute | None:
     """A captured route into the vmnet's subnet by a card of another kind that beats the vmnet's own: narrower, or preferred."""
     subnet = network.subnet.value
     routes = lab.host.seen.routes if lab.host.seen is not None and subnet is not None else ()
-    others = {card.name for card in lab.host.adapters if card.kind != "vmware" and vmnet_of(card) is None}
+    others = {card.name for card in lab.host.adapters if not card.is_vmware}
     return next((r for r in routes if subnet is not None and r.interface in others and _beats(r, subnet, routes)), None)
 
 
