@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.cures import cured
 from vmnetdoctor.grouping import alone
 from vmnetdoctor.network.build import build
-from vmnetdoctor.network.classes import classes
+from vmnetdoctor.network.guest_classes import classes
 from vmnetdoctor.network.hops import UNREACHABLE
 from vmnetdoctor.network.losses import losses, offers
 from vmnetdoctor.network.walk import walk
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from vmnetdoctor.model.lab import Lab
-    from vmnetdoctor.network.classes import GuestClass
+    from vmnetdoctor.network.guest_classes import GuestClass
     from vmnetdoctor.network.hops import Walk
     from vmnetdoctor.network.losses import Path
     from vmnetdoctor.network.topology import Topology

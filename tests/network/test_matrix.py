@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.network.labs import bridged, fact, forward, guest, hostonly, lab, nat, place, quad, reading
 from vmnetdoctor.model.lab import Expectation
 from vmnetdoctor.network.build import build
-from vmnetdoctor.network.classes import classes
+from vmnetdoctor.network.guest_classes import classes
 from vmnetdoctor.network.losses import losses
 from vmnetdoctor.network.matrix import matrix
 

@@ -12,8 +12,8 @@ import pytest
 import vmnetdoctor.network
 from tests.network.labs import bridged, ethernet, forward, guest, hostonly, lab, nat, reading
 from vmnetdoctor.network.build import build
+from vmnetdoctor.network.conclusion import SUPPLY as WALK_SUPPLY
 from vmnetdoctor.network.hops import Hop, Walk
-from vmnetdoctor.network.walk import SUPPLY as WALK_SUPPLY
 from vmnetdoctor.network.walk import walk
 from vmnetdoctor.report import gap_words, hop_words, supplies
 from vmnetdoctor.report.hops import kind_of_node, missing_words, node_words, place_words, sentence, supply_words, told_walk

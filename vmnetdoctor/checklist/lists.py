@@ -10,7 +10,7 @@ from vmnetdoctor.checklist.subject import Subject, subject_of
 from vmnetdoctor.checklist.symptoms import in_question
 from vmnetdoctor.model.facts import record
 from vmnetdoctor.network.build import build
-from vmnetdoctor.network.classes import classes
+from vmnetdoctor.network.guest_classes import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

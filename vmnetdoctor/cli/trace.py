@@ -56,7 +56,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, se
 def walk_of(topology: Topology, sender: str, target: str, address: int | None, probe: str) -> Walk:
     """The cell of the matrix that people mean: a ping without address goes to the one both ends share."""
     from vmnetdoctor.network.matrix import cell
-    from vmnetdoctor.network.walk import meant_address
+    from vmnetdoctor.network.probe_ping import meant_address
 
     ends = topology.endpoints
     if address is None and probe == "ping" and ends[target].kind in ("guest", "host"):

@@ -64,6 +64,15 @@ class Interface(NamedTuple):
         return f"{ip_text(self.address)}/{self.prefix}"
 
 
+_UNROUTED = (Subnet(0x0A000000, 8), Subnet(0xAC100000, 12), Subnet(0xC0A80000, 16), Subnet(0x64400000, 10), APIPA,
+             Subnet(0x7F000000, 8), Subnet(0, 8), Subnet(0xE0000000, 3))
+
+
+def is_private(address: int) -> bool:
+    """Whether no router of the Internet has a way to this address (RFC 6890)."""
+    return any(s.holds(address) for s in _UNROUTED)
+
+
 @lru_cache(maxsize=4096)
 def ip(text: str) -> int | None:
     """The integer of a strict dotted quad, or None."""

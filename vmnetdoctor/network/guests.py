@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.network.leases import Pool
+from vmnetdoctor.network.dhcp import Pool
 from vmnetdoctor.network.node import Address, Node, Port, Resolver, Row, Stack, Trouble
-from vmnetdoctor.network.statics import mentioned, static_readings
+from vmnetdoctor.network.static_addresses import mentioned, static_readings
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.facts import Fact
     from vmnetdoctor.model.guest import Adapter, Guest, Profile, Reading
-    from vmnetdoctor.network.leases import Lease
+    from vmnetdoctor.network.dhcp import Lease
     from vmnetdoctor.network.topology import Topology
     from vmnetdoctor.source import Place
 

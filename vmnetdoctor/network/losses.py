@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.model.facts import record
-from vmnetdoctor.network.classes import GuestClass, classes
+from vmnetdoctor.network.guest_classes import GuestClass, classes
 from vmnetdoctor.network.hops import UNREACHABLE
 from vmnetdoctor.network.topology import HOST, INTERNET, LAN
 from vmnetdoctor.network.walk import walk

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.facts import record
-from vmnetdoctor.network.classes import GuestClass, classes
+from vmnetdoctor.network.guest_classes import GuestClass, classes
+from vmnetdoctor.network.probe_ping import meant_address
 from vmnetdoctor.network.topology import HOST, INTERNET, LAN, OUTSIDE
-from vmnetdoctor.network.walk import meant_address, walk
+from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

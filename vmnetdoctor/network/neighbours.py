@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from vmnetdoctor.network.ends import Undecided
+from vmnetdoctor.network.journey import Taker, Undecided
 
 if TYPE_CHECKING:
+    from vmnetdoctor.network.journey import Journey
     from vmnetdoctor.network.node import Port, Stack
-    from vmnetdoctor.network.packet import Journey
 
 _VMWARE = ("00:0c:29", "00:50:56", "00:05:69")
-
-
-class Taker(NamedTuple):
-    """A port that answers for an address, with the stack it belongs to."""
-
-    port: Port
-    stack: Stack
 
 
 def answering(journey: Journey, asker: Port, stack: Stack, address: int) -> Taker:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.model.addr import Subnet, ip_text
 from vmnetdoctor.network.lan import Lan
 from vmnetdoctor.network.node import Address, Node, Port, Resolver, Row
-from vmnetdoctor.network.statics import SPARE, bridged_statements, free_in, taken_on
+from vmnetdoctor.network.static_addresses import SPARE, bridged_statements, free_in, taken_on
 from vmnetdoctor.network.topology import INTERNET_ADDRESS
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Guest
     from vmnetdoctor.model.host import Forward, HostAdapter, Network
     from vmnetdoctor.model.lab import Lab
+    from vmnetdoctor.network.dhcp import Lease, Pool
     from vmnetdoctor.network.lan import Lan
-    from vmnetdoctor.network.leases import Lease, Pool
     from vmnetdoctor.network.node import Port, Stack, Trouble
 
 HOST, LAN, INTERNET = "host", "lan", "internet"

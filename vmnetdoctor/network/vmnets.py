@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import Subnet
-from vmnetdoctor.network.leases import Pool, lan_pool, vmnet_pool
+from vmnetdoctor.network.dhcp import Pool, lan_pool, vmnet_pool
 from vmnetdoctor.network.node import Address, Node, Port, Trouble
-from vmnetdoctor.network.statics import SPARE, free_in, held_on, taken_on
+from vmnetdoctor.network.static_addresses import SPARE, free_in, held_on, taken_on
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.host import HostAdapter, Network

@@ -25,7 +25,7 @@ def windows_shown(lab: Lab) -> bool:
 def host_firewall_likely(lab: Lab) -> Iterator[Outcome]:
     """Every path that the modes offer is there, so a guest's ping of the host can only fail at its firewall."""
     from vmnetdoctor.network.build import build
-    from vmnetdoctor.network.classes import classes
+    from vmnetdoctor.network.guest_classes import classes
     from vmnetdoctor.network.losses import losses
     from vmnetdoctor.network.walk import walk
 

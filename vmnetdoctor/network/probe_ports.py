@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.network.ends import Undecided
+from vmnetdoctor.network.attempts import Attempt, settle
+from vmnetdoctor.network.conclusion import conclude
 from vmnetdoctor.network.hops import Walk
-from vmnetdoctor.network.walk import Attempt, answer, check_ends, conclude, ping_steps, settle, walk_ping
+from vmnetdoctor.network.journey import Undecided
+from vmnetdoctor.network.packet import carry
+from vmnetdoctor.network.probe_ping import answer, check_ends, ping_steps, walk_ping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +31,7 @@ def walk_port(topology: Topology, sender: str, target: str, address: int | None,
     return conclude(topology, Walk(sender, target, address, probe, attempt.verdict), attempt, flip)
 
 
-def host_entry(topology: Topology) -> int | None:
+def _host_entry(topology: Topology) -> int | None:
     """The host's address that machines of its LAN know: where forwards listen."""
     ports = (p for p in topology.host.stacks[0].ports if p.switch == topology.lans[0].switch)
     return next((p.addresses[0].value for p in ports), None)
@@ -38,10 +41,10 @@ def _steps(topology: Topology, sender: Node, target: Node, forwards: list[Forwar
     def steps(attempt: Attempt) -> None:
         journey = attempt.journey
         check_ends(journey, sender, target)
-        entry = host_entry(topology)
+        entry = _host_entry(topology)
         if entry is None:
             raise journey.stop("host", "no-address")
-        arrival = journey.carry(sender, None, entry)
+        arrival = carry(journey, sender, None, entry)
         if arrival.node is not topology.host:
             raise journey.stop(arrival.node.name, "other-machine", (), address=journey.text(entry), target="host")
         client = journey.source
@@ -77,7 +80,7 @@ def _hand_in(attempt: Attempt, forward: Forward, client: int, target: Node) -> i
         _past_the_vmnet(attempt, forward, target, goal)
         raise journey.stop(device.name, "forward-target-outside", forward.address.places or (forward.place,), **values)
     source = client if journey.choose("forward-source", forward.network, 2) == 1 else own
-    arrival = journey.carry(device, source, goal)
+    arrival = carry(journey, device, source, goal)
     if arrival.node is not target:
         raise journey.stop(arrival.node.name, "other-machine", (forward.place,), address=ip_text(goal), target=target.name)
     journey.note(target.name, "deliver", "delivered", source=journey.text(source), address=ip_text(goal))
@@ -91,7 +94,7 @@ def _hand_back(attempt: Attempt, forward: Forward, target: Node, seen: int, clie
     goal = forward.address.value
     assert goal is not None
     journey.intercept = device
-    arrival = journey.carry(target, goal, seen)
+    arrival = carry(journey, target, goal, seen)
     if arrival.node is not device:
         raise journey.stop(arrival.node.name, "answer-past-device", (forward.place,), address=journey.text(seen))
     inside = device.stacks[0].matches(client)      # a packet filter would look for the client on the vmnet, a proxy would not

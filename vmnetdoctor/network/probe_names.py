@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.model.addr import ip, ip_text
+from vmnetdoctor.model.addr import ip, ip_text, is_private
+from vmnetdoctor.network.attempts import Attempt, settle
+from vmnetdoctor.network.conclusion import conclude
 from vmnetdoctor.network.hops import REACHABLE, UNKNOWN, UNREACHABLE, Hop, Walk
 from vmnetdoctor.network.node import Resolver
-from vmnetdoctor.network.private import is_private
+from vmnetdoctor.network.packet import carry
+from vmnetdoctor.network.probe_ping import answer, check_ends, walk_ping
 from vmnetdoctor.network.topology import INTERNET_ADDRESS
-from vmnetdoctor.network.walk import Attempt, answer, check_ends, conclude, settle, walk_ping
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vmnetdoctor.network.journey import Arrival, Journey
     from vmnetdoctor.network.node import Node
-    from vmnetdoctor.network.packet import Arrival, Journey
     from vmnetdoctor.network.topology import Topology
 
 _GLIBC = 3         # the C library asks the first three (guest-ifcfg.md 5g)
@@ -76,7 +78,7 @@ def _steps(topology: Topology, node: Node, resolver: Resolver) -> Callable[[Atte
             raise journey.stop(node.name, "resolver-unusable", resolver.evidence, resolver=resolver.text)
         address = _stand_in(topology, stated)
         journey.likely = journey.likely or address != stated
-        arrival = journey.carry(node, None, address)
+        arrival = carry(journey, node, None, address)
         _serves(attempt, arrival, resolver)
         attempt.turn_round()
         answer(journey, arrival.node, address, node)
