@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.collect.commands import Ran
 from vmnetdoctor.collect.gather import Collector
-from vmnetdoctor.collect.system import Ran, System
+from vmnetdoctor.collect.system import System
 
 if TYPE_CHECKING:
     from pathlib import Path

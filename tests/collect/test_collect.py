@@ -14,9 +14,10 @@ from vmnetdoctor import engine
 from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
 from vmnetdoctor.collect.bundle import MANIFEST, Bundle, Left, Removed, Taken, write
+from vmnetdoctor.collect.commands import Ran
 from vmnetdoctor.collect.machines import NoMachineError, folder_names, listed
 from vmnetdoctor.collect.manifest import manifest_text, summary_text
-from vmnetdoctor.collect.system import TABLES, Ran
+from vmnetdoctor.collect.system import TABLES
 from vmnetdoctor.files import gather
 
 PLATFORMS = list(HOSTS)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vmnetdoctor.collect import commands
-from vmnetdoctor.collect.commands import runner
-from vmnetdoctor.collect.system import Ran, this_system
+from vmnetdoctor.collect.commands import Ran, runner
+from vmnetdoctor.collect.system import this_system
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -23,9 +23,9 @@ from vmnetdoctor.cli import cli
 from vmnetdoctor.cli.collect import PASSWORD
 from vmnetdoctor.collect import gather
 from vmnetdoctor.collect.bundle import Left
+from vmnetdoctor.collect.commands import Ran
 from vmnetdoctor.collect.gather import Collector
 from vmnetdoctor.collect.guest import RELEASES, command_lines, script
-from vmnetdoctor.collect.system import Ran
 from vmnetdoctor.collect.vmrun import Login, ask_guests
 from vmnetdoctor.formats.terminal import sections
 

@@ -7,14 +7,20 @@ import signal
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
-
-from vmnetdoctor.collect.system import Ran
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 MOST_OUTPUT = 1 << 20
+
+
+class Ran(NamedTuple):
+    """What came of a command: its output, or why there is none (`no-program`, `timeout`, `failed`, `not-run`)."""
+
+    output: bytes = b""
+    code: int | None = None
+    trouble: str = ""
 
 
 def runner(folders: Sequence[str], platform: str) -> Callable[[tuple[str, ...], str, float], Ran]:

@@ -9,9 +9,10 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.collect.bundle import Bundle, Left, Removed, Taken
+from vmnetdoctor.collect.commands import Ran
 from vmnetdoctor.collect.machines import folder_names, given_machines, known_machines, named_running, safe
 from vmnetdoctor.collect.redaction import redacted
-from vmnetdoctor.collect.system import Ran, this_system
+from vmnetdoctor.collect.system import this_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,7 +10,8 @@ from vmnetdoctor.formats import vmx
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from vmnetdoctor.collect.system import Ran, System
+    from vmnetdoctor.collect.commands import Ran
+    from vmnetdoctor.collect.system import System
 
 MOST_MACHINES = 1000
 _LISTED = re.compile(r"vmlist\d{1,6}\.config|pref\.mruvm\d{1,6}\.filename", re.ASCII)     # inventory; Player's recent machines

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.collect import linux, macos, windows
+from vmnetdoctor.collect.commands import Ran, runner
 from vmnetdoctor.files import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -21,14 +22,6 @@ if TYPE_CHECKING:
 TABLES = {"windows": windows.PLACES, "linux": linux.PLACES, "macos": macos.PLACES}
 _VARIABLE = re.compile(r"\{([^{}]+)\}")
 _DRIVE = re.compile(r"[A-Za-z]:")
-
-
-class Ran(NamedTuple):
-    """What came of a command: its output, or why there is none (`no-program`, `timeout`, `failed`, `not-run`)."""
-
-    output: bytes = b""
-    code: int | None = None
-    trouble: str = ""
 
 
 class Read(NamedTuple):
@@ -132,8 +125,6 @@ class System:
 
 def this_system() -> System:
     """The machine the program runs on."""
-    from vmnetdoctor.collect.commands import runner
-
     platform = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
     machine = System(platform, os.environ, lambda *_: Ran(trouble="not-run"))
     folders = [folder for folder in map(machine.expanded, machine.places.programs) if folder is not None]
