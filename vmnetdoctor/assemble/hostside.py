@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from vmnetdoctor.assemble.intake import Intake
     from vmnetdoctor.source import Source
 
+_BUNDLE = late(r"\.vmwarevm/[^/]+$", re.I)       # the folder that Fusion keeps a virtual machine in
 _FOLDER = late(r"(?:^|/)vmnet(\d{1,3})/(?:[^/]+/)?[^/]+$", re.I)
 # file names and folders that only one system's product has (vmware-networking.md 3.1, 4, 5.1)
 _SYSTEMS = (
     ("windows", late(r"(^|/)(vmnetdhcp\.(conf|leases)|vmnetnat\.conf)$|(^|/)ProgramData/VMware/", re.I)),
-    ("macos", late(r"(^|/)Library/Preferences/VMware Fusion/|(^|/)var/db/vmware/")),
+    ("macos", late(r"(^|/)Library/Preferences/VMware Fusion/|(^|/)var/db/vmware/|(^|/)vmnet-dhcpd-vmnet\d{1,3}\.leases$")),
     ("linux", late(r"(^|/)etc/vmware/")),
 )
 
@@ -53,12 +54,13 @@ def _registry(files: HostFiles, source: Source) -> None:
 
 
 def system_of(intake: Intake) -> Fact[str]:
-    """The host's operating system as the names and places of its files show it."""
+    """The host's operating system as the names and places of its files show it, else those of its virtual machines."""
     for system, pattern in _SYSTEMS:
         for _, source in intake.host_files:
             if pattern.search(source.path):
-                return Fact(system, (Place(source, *source.line_span(1)),), "file-place")
-    return unknown("host-os")
+                return Fact(system, (_start(source),), "file-place")
+    bundled = next((document.source for document in intake.vmx if _BUNDLE.search(document.source.path)), None)
+    return Fact("macos", (_start(bundled),), "file-place") if bundled is not None else unknown("host-os")
 
 
 def _start(source: Source) -> Place:
