@@ -24,7 +24,8 @@ class CatalogError(Exception):
 class Rule:
     """One rule as its YAML file has it; `texts` is {language: {claim, message, why, cure, ...}}.
 
-    `drawing` is {path, at} of rules/pages.yaml; `see_also` is {rule not to be mistaken for this one: {language: why}}.
+    `drawing` is {path, at} of rules/pages.yaml; `see_also` is {rule not to be mistaken for this one: {language: why}};
+    `by_system` has the rule's own entries beside those of rules/by-system.yaml.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Rule:
     examples: tuple[dict[str, Any], ...]
     drawing: dict[str, str] = field(default_factory=dict)
     see_also: dict[str, dict[str, str]] = field(default_factory=dict)
+    by_system: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -63,7 +65,7 @@ def rule(name: str) -> Rule:
     raw = _yaml(path)
     return Rule(raw["id"], raw["name"], path.parent.name, raw["severity"], raw["layer"], raw["since"], raw["fix"],
                 tuple(raw.get("follows", ())), {language: raw[language] for language in LANGUAGES}, tuple(raw["examples"]),
-                raw.get("drawing", {}), raw.get("see_also", {}))
+                raw.get("drawing", {}), raw.get("see_also", {}), raw.get("by_system", {}))
 
 
 def _yaml(path: Path) -> dict[str, Any]:
@@ -80,8 +82,8 @@ def _yaml(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def validate(path: Path) -> None:
-    """Raise CatalogError with file:line:column where the file does not fit schemas/rule.json."""
+def validate(path: Path, part: str = "") -> None:
+    """Raise CatalogError with file:line:column where the file does not fit schemas/rule.json, or that definition of it."""
     import json
     from pathlib import Path
 
@@ -89,6 +91,8 @@ def validate(path: Path) -> None:
     import yaml
 
     schema = json.loads((Path(__file__).parent / "schemas" / "rule.json").read_text(encoding="utf-8"))
+    if part:
+        schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
     error = next(iter(sorted(jsonschema.Draft202012Validator(schema).iter_errors(_yaml(path)), key=str)), None)
     if error is not None:
         node = yaml.compose(path.read_text(encoding="utf-8"), yaml.SafeLoader)
@@ -133,6 +137,12 @@ def labs() -> dict[str, dict[str, str]]:
 def pages() -> dict[str, Any]:
     """What the pages of all rules share (rules/pages.yaml): drawings, symptoms and links."""
     return _yaml(folder() / "pages.yaml")
+
+
+@cache
+def by_system() -> dict[str, dict[str, Any]]:
+    """What cures share and each system has its own way for (rules/by-system.yaml): {name: {system: text, language: {...}}}."""
+    return _yaml(folder() / "by-system.yaml")
 
 
 def example_files(example: dict[str, Any], good: bool = False) -> dict[str, str]:

@@ -11,6 +11,7 @@ from vmnetdoctor.checks.outcome import CHECKS, CannotTell, Check, Finding
 from vmnetdoctor.checks.subjects import names_of, subjects_of
 from vmnetdoctor.folding import HUNCH, fold, rank
 from vmnetdoctor.grouping import grouped, spread
+from vmnetdoctor.systems import systems_of
 from vmnetdoctor.verdict import Crash, Judged, NotChecked, Verdict
 
 if TYPE_CHECKING:
@@ -110,4 +111,5 @@ def _judged(rule: Check, subject: Any, outcome: Finding | CannotTell) -> Judged 
     entry = catalog.rule(rule.name)
     if outcome.fix is not None and not all(edit.place.source.exact for edit in outcome.fix.edits):
         outcome = replace(outcome, fix=None)         # what a transcript shows of a file is not the file
-    return Judged(entry, outcome, outcome.severity or entry.severity, names, (names,))
+    systems = systems_of(getattr(subject, "lab", subject), names)
+    return Judged(entry, outcome, outcome.severity or entry.severity, names, (names,), systems=systems)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor import catalog
-from vmnetdoctor.verdict import Judged
+
+if TYPE_CHECKING:
+    from vmnetdoctor.verdict import Judged
 
 WISH = "expectation-unmet"
 HUNCH = "host-firewall-likely"     # about nothing in the files: last, and only where no fault is found
@@ -52,8 +55,7 @@ def _same_story(cause: Judged, other: Judged) -> bool:
 def _with_consequences(judged: Judged, followers: list[Judged]) -> Judged:
     if not followers:
         return judged
-    return Judged(judged.rule, judged.finding, judged.severity, judged.subject, judged.subjects,
-                  tuple(sorted(followers, key=rank)), judged.breaks)
+    return replace(judged, consequences=tuple(sorted(followers, key=rank)))
 
 
 def rank(judged: Judged) -> tuple[Any, ...]:

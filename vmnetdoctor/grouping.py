@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.checks.outcome import CHECKS, Fix
+from vmnetdoctor.systems import together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +75,7 @@ def _one(members: list[Judged]) -> Judged:
         edits = tuple({(id(e.place.source), e.place.start, e.place.end): e for fix in fixes for e in fix.edits}.values())
         finding = replace(finding, fix=Fix(fixes[0].safety, edits))
     return replace(
-        first, finding=finding, members=tuple(members),
+        first, finding=finding, members=tuple(members), systems=together(member.systems for member in members),
         severity="error" if any(member.severity == "error" for member in members) else first.severity,
         subjects=tuple(subject for member in members for subject in member.subjects),
         consequences=tuple(follower for member in members for follower in member.consequences),

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.model.facts import record
+from vmnetdoctor.systems import EVERY, Systems
 
 if TYPE_CHECKING:
     from vmnetdoctor.catalog import Rule
@@ -25,6 +26,7 @@ class Judged:
     consequences: tuple[Judged, ...] = ()
     breaks: tuple[tuple[str, str], ...] = ()
     members: tuple[Judged, ...] = ()     # the equal findings that this one stands for, itself the first; () if it is alone
+    systems: Systems = EVERY             # of the host and the guest, for the texts that name commands
 
 
 @record

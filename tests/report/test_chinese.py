@@ -36,7 +36,7 @@ def prose(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if not FRAME.match(line)]
     joined = "\n".join(lines)
     for low, high in (("`", "`"), ("“", "”"), ('"', '"')):
-        joined = re.sub(f"{low}[^{high}\n]*(?:\n[^{high}\n]*)?{high}", "x", joined)
+        joined = re.sub(f"{low}[^{high}\n]*(?:\n[^{high}\n]*){{0,2}}{high}", "x", joined)
     for name in NAMES:
         joined = re.sub(r"\s".join(map(re.escape, name.split())), "x", joined)
     return joined

@@ -45,7 +45,7 @@ def _sections(page: Page, language: str, width: int, paint: Paint) -> Iterator[t
     yield "says", [line for text in page.says for line in wrap(text, width, "  - ")]
     yield "bad", [line for path, text in page.bad.items() for line in _framed(path, text, page.rule, width, paint)]
     yield "good", [line for change in page.good for line in _changed(change, language, width, paint)]
-    yield "cure", _texts(page.cures, width)
+    yield "cure", [*_texts(page.cures, width), *_by_system(page, language, width)]
     colon = say("colon", language)
     yield "neighbours", [line for name, why in page.neighbours.items() for line in wrap(name + colon + why, width, "  - ")]
     follows = say("list", language).join(page.rule.follows)
@@ -55,6 +55,15 @@ def _sections(page: Page, language: str, width: int, paint: Paint) -> Iterator[t
 
 def _texts(texts: Sequence[str], width: int) -> list[str]:
     return [line for text in texts for line in paragraphs(text, width, "  - " if len(texts) > 1 else "  ")]
+
+
+def _by_system(page: Page, language: str, width: int) -> Iterator[str]:
+    """One line for each system, below what is done there."""
+    colon = say("colon", language)
+    for what, ways in page.by_system.items():
+        yield from wrap(what + colon.rstrip(), width, "    ")
+        for way in ways:
+            yield from wrap((way.label + colon if way.label else "") + way.text, width, "      - ")
 
 
 def _framed(path: str, text: str, rule: Rule, width: int, paint: Paint) -> Iterator[str]:

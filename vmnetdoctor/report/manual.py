@@ -64,7 +64,7 @@ def _sections(page: Page, language: str, link: Callable[[str], str]) -> Iterator
     changes = [line for change in page.good
                for line in (head.format(change.path), "", *_change(change.lines, language), "")]
     yield "good", changes[:-1]
-    yield "cure", _texts(page.cures)
+    yield "cure", [*_texts(page.cures), *_by_system(page, colon)]
     yield "neighbours", [f"- {link(name)}{colon}{_plain(why)}" for name, why in page.neighbours.items()]
     yield "follows", [say("list", language).join(map(link, page.rule.follows))] if page.rule.follows else []
     yield "links", [f"- [{link.title}]({link.url})" for link in page.links]
@@ -79,6 +79,12 @@ def _texts(texts: Sequence[str]) -> list[str]:
     if len(texts) == 1:
         return [_plain(line) if line[:1] != " " else "    " + line.strip() for line in texts[0].split("\n")]
     return ["- " + "\n  ".join(_plain(line.strip()) for line in text.split("\n")) for text in texts]
+
+
+def _by_system(page: Page, colon: str) -> Iterator[str]:
+    for what, ways in page.by_system.items():
+        yield from ("", _plain(what) + colon.rstrip(), "")
+        yield from (f"- {way.label + colon if way.label else ''}{_plain(way.text)}" for way in ways)
 
 
 def _change(lines: Sequence[str] | None, language: str) -> list[str]:

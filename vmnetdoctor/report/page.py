@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from vmnetdoctor import catalog
 from vmnetdoctor.report.cells import visible
 from vmnetdoctor.report.drawing import drawing
-from vmnetdoctor.report.wording import templates
+from vmnetdoctor.report.wording import systems_told, templates
 from vmnetdoctor.source import LINE_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vmnetdoctor.catalog import Rule
+    from vmnetdoctor.report.by_system import Way
 
 
 class Link(NamedTuple):
@@ -32,7 +33,9 @@ class Change(NamedTuple):
 
 
 class Page(NamedTuple):
-    """Everything that the page of a rule says; `bad` is {path: text, its marks as in the rule file}."""
+    """Everything that the page of a rule says; `bad` is {path: text, its marks as in the rule file}; `by_system`: what
+    the cures have each system do its own way.
+    """
 
     rule: Rule
     claim: str
@@ -43,6 +46,7 @@ class Page(NamedTuple):
     good: tuple[Change, ...]
     why: tuple[str, ...]
     cures: tuple[str, ...]
+    by_system: dict[str, list[Way]]
     neighbours: dict[str, str]
     links: tuple[Link, ...]
 
@@ -53,6 +57,7 @@ def page_of(rule: Rule, language: str) -> Page:
     says, why, cures = (tuple(dict.fromkeys(templates(rule, part, language))) for part in ("message", "why", "cure"))
     return Page(rule, templates(rule, "claim", language)[0], says, _symptom(rule, language), tuple(drawing(rule, language)),
                 {path: text for path, text in example["bad"].items() if text is not None}, tuple(_changes(example)), why, cures,
+                systems_told(rule, language),
                 {name: texts[language] for name, texts in rule.see_also.items()}, tuple(_links(rule, language)))
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vmnetdoctor.network.hops import Walk
 from vmnetdoctor.patterns import late
+from vmnetdoctor.report.by_system import Way, bare, expanded, named, ways
 from vmnetdoctor.report.cells import visible
 from vmnetdoctor.report.phrases import say
+from vmnetdoctor.systems import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +48,8 @@ def worded(judged: Judged, language: str) -> Worded:
     """All texts of the finding."""
     finding, texts = judged.finding, judged.rule.texts[language]
     values = _gaps(judged, texts.get("words", {}), language)
-    cure = _text(texts["cure"], finding.case, values, language)
+    template_of_cure = expanded(judged.rule, _variant(texts["cure"], finding.case), language, judged.systems)
+    cure = _text(template_of_cure, finding.case, values, language)
     labels = texts.get("labels", {})
     return Worded(
         message(judged, language),
@@ -74,15 +77,25 @@ def _others(judged: Judged, language: str) -> str:
 
 
 def template(rule: Rule, part: str, language: str) -> str:
-    """A rule's text in its usual case, placeholders shown as they are."""
-    return _tidy(_variant(rule.texts[language][part], "default"), language)
+    """A rule's text in its usual case and for every system, placeholders shown as they are."""
+    return _tidy(expanded(rule, _variant(rule.texts[language][part], "default"), language, EVERY), language)
 
 
 def templates(rule: Rule, part: str, language: str) -> list[str]:
-    """A rule's text in every case, placeholders shown as `<name>`."""
+    """A rule's text in every case, placeholders shown as `<name>`; what each system has its own way for is only named."""
+    return [_filled(_tidy(bare(rule, variant, language), language), Gaps()) for variant in _variants(rule, part, language)]
+
+
+def systems_told(rule: Rule, language: str) -> dict[str, list[Way]]:
+    """What each system has its own way for in the cures of the rule, and every way; placeholders shown as `<name>`."""
+    entries = (entry for variant in _variants(rule, "cure", language) for entry in named(rule, variant, language))
+    return {_filled(entry.what, Gaps()): [Way(way.label, _filled(way.text, Gaps())) for way in ways(entry, language, EVERY)]
+            for entry in entries}
+
+
+def _variants(rule: Rule, part: str, language: str) -> list[str]:
     text = rule.texts[language][part]
-    variants = [text] if isinstance(text, str) else list(text.values())
-    return [_filled(_tidy(variant, language), Gaps()) for variant in variants]
+    return [text] if isinstance(text, str) else list(text.values())
 
 
 def _variant(text: str | dict[str, str], case: str) -> str:
@@ -114,8 +127,10 @@ def _filled(text: str, values: Gaps) -> str:
 
 
 def _gaps(judged: Judged, words: Mapping[str, str], language: str) -> Gaps:
-    """The finding's values over the names of its subject (guest, interface, network, adapter)."""
-    return Gaps({**_values(judged.subject, {}, language), **_values(judged.finding.values, words, language)})
+    """The finding's values over the names of its subject (guest, interface, network, adapter) and the number of its vmnet."""
+    values = {**_values(judged.subject, {}, language), **_values(judged.finding.values, words, language)}
+    number = str(judged.finding.values.get("network", judged.subject.get("network", ""))).lower().removeprefix("vmnet")
+    return Gaps({"vmnet": f"vmnet{number}", "vmnet_number": number, **values} if number.isdecimal() else values)
 
 
 def _values(values: Mapping[str, Any], words: Mapping[str, str], language: str) -> Gaps:
