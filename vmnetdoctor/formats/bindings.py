@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vmnetdoctor.formats.console import Value, console_lines, stripped
+from vmnetdoctor.formats.console import Value, console_lines, property_blocks, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,8 @@ def recognise(text: str) -> bool:
 def parse(source: Source) -> tuple[Binding, ...]:
     """Rows `name  display name  component  True|False`, or blocks of `Property : value`."""
     lines = list(console_lines(source.text))
-    return tuple(sorted((*_rows(lines), *_blocks(lines)), key=lambda binding: binding.at.start))
+    of_blocks = (binding for block in property_blocks(lines, _PROPERTY) for binding in _block(block))
+    return tuple(sorted((*_rows(lines), *of_blocks), key=lambda binding: binding.at.start))
 
 
 def same_card(name: str, full: str) -> bool:
@@ -65,17 +66,6 @@ def _rows(lines: list[Line]) -> Iterator[Binding]:
         if name.text:
             at = stripped(line, found.start("enabled"), found.end("enabled"))
             yield Binding(name, component, at.text.lower() == "true", at)
-
-
-def _blocks(lines: list[Line]) -> Iterator[Binding]:
-    block: dict[str, Value] = {}
-    for line in (*lines, None):
-        found = _PROPERTY.match(line.text) if line is not None else None
-        if found is not None and line is not None:
-            block.setdefault(found[1].lower(), stripped(line, found.end()))
-        elif (line is None or line.blank) and block:
-            yield from _block(block)
-            block = {}
 
 
 def _block(block: dict[str, Value]) -> Iterator[Binding]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vmnetdoctor.formats.syntax import physical_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 LIMIT = 1 << 20                  # a capture is small; what lies beyond is not looked at
 LINE_LIMIT = 1000
@@ -55,6 +55,20 @@ def console_lines(text: str) -> Iterator[Line]:
         body = raw.rstrip(" \t")
         full = _width(text[start:min(stop, start + LINE_LIMIT)]) >= _FULL
         yield Line(body, begin, full, prompt is not None, len(body) < len(raw))
+
+
+def property_blocks(lines: Iterable[Line], wanted: re.Pattern[str]) -> Iterator[dict[str, Value]]:
+    """Blocks of PowerShell's `Format-List`, parted by empty lines: the value of each `Property : value` line that is `wanted`."""
+    block: dict[str, Value] = {}
+    for line in lines:
+        found = wanted.match(line.text)
+        if found is not None:
+            block.setdefault(found[1].lower(), stripped(line, found.end()))
+        elif line.blank and block:
+            yield block
+            block = {}
+    if block:
+        yield block
 
 
 def _width(text: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem, physical_lines
+from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem, Problems, physical_lines
 from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
@@ -63,30 +63,21 @@ class NatFile(Document):
 def parse(source: Source) -> NatFile:
     """`[section]`, `key = value` and `#` lines; every other line is one problem (vmware-networking.md 4)."""
     document = NatFile(source)
-    bad: list[Problem] = []
+    problems = Problems(MOST_PROBLEMS)
     section: list[Entry] | None = None
-    extra = 0
-    for number, (start, end, _) in enumerate(physical_lines(source.text)):
-        if number == MOST_LINES:
-            bad.append(Problem("too-many-lines", start, len(source.text), {"count": str(MOST_LINES)}))
-            break
+    for start, end in problems.lines(source.text, MOST_LINES):
         line = _read_line(source, start, end)
         if isinstance(line, Entry) and section is None:
             line = Problem("key-before-section", line.key_start, end, {"name": line.key})
         if isinstance(line, Entry) and section is not None:
             section.append(line)
         elif isinstance(line, Problem):
-            extra += 1
-            if extra <= MOST_PROBLEMS:
-                bad.append(line)
+            problems.add(line)
         elif isinstance(line, tuple):
             name = source.text[line[0]:line[1]].strip(_BLANK).lower()
             document.headers.setdefault(name, line)
             section = document.sections.setdefault(name, [])
-    if extra > MOST_PROBLEMS:
-        last = bad[MOST_PROBLEMS - 1]
-        bad.insert(MOST_PROBLEMS, Problem("more", last.start, last.end, {"count": str(extra - MOST_PROBLEMS)}))
-    document.problems = bad
+    document.problems = problems.told()
     return document
 
 

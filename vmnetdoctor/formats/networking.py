@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem, physical_lines
+from vmnetdoctor.formats.syntax import Document, Entry, Piece, Problem, Problems, physical_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,22 +90,14 @@ class Networking(Document):
 def parse(source: Source) -> Networking:
     """One command a line, words parted by blanks, applied in order, later wins (vmware-networking.md 5.1)."""
     document = Networking(source)
-    problems = document.problems
-    bad = 0
-    for number, (start, end, _) in enumerate(physical_lines(source.text)):
-        if number == MOST_LINES:
-            problems.append(Problem("too-many-lines", start, len(source.text), {"count": str(MOST_LINES)}))
-            break
+    problems = Problems(MOST_PROBLEMS)
+    for start, end in problems.lines(source.text, MOST_LINES):
         line = _read_line(source.text, start, end)
         if isinstance(line, Command):
             _apply(document, line)
         elif line is not None:
-            bad += 1
-            if bad <= MOST_PROBLEMS:
-                problems.append(line)
-    if bad > MOST_PROBLEMS:
-        last = problems[MOST_PROBLEMS - 1]
-        problems.insert(MOST_PROBLEMS, Problem("more", last.start, last.end, {"count": str(bad - MOST_PROBLEMS)}))
+            problems.add(line)
+    document.problems = problems.told()
     return document
 
 

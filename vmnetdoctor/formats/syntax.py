@@ -136,6 +136,36 @@ class KeyedEntry(Entry):
         return ValuePlace(self._document, self.key)
 
 
+class Problems:
+    """The first `most` problems of a file, then one that counts the rest: a file of another kind would have as many as lines."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._count = 0
+        self._told: list[Problem] = []
+        self._cut: list[Problem] = []
+
+    def add(self, problem: Problem) -> None:
+        self._count += 1
+        if self._count <= self._most:
+            self._told.append(problem)
+
+    def lines(self, text: str, most: int) -> Iterator[tuple[int, int]]:
+        """(start, end) of the lines up to the `most`th; that there are more is a problem."""
+        for number, (start, end, _) in enumerate(physical_lines(text)):
+            if number == most:
+                self._cut = [Problem("too-many-lines", start, len(text), {"count": str(most)})]
+                return
+            yield start, end
+
+    def told(self) -> list[Problem]:
+        """What is to be said, in text order."""
+        rest = self._count - self._most
+        last = self._told[-1] if self._told else None
+        more = [Problem("more", last.start, last.end, {"count": str(rest)})] if last is not None and rest > 0 else []
+        return [*self._told, *more, *self._cut]
+
+
 class Document:
     """Base of what the parsers return: `pieces` cover the text, `problems` are in text order."""
 

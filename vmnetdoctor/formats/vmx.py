@@ -12,7 +12,7 @@ from itertools import islice
 from sys import intern
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.formats.syntax import Document, Entry, KeyPlace, Piece, Problem, ValuePlace, physical_lines
+from vmnetdoctor.formats.syntax import Document, Entry, KeyPlace, Piece, Problem, Problems, ValuePlace, physical_lines
 from vmnetdoctor.formats.vmx_charset import codecs_of, decode, unescape
 from vmnetdoctor.patterns import late
 
@@ -200,23 +200,14 @@ def _read_exactly(document: Dictionary) -> None:
     source = document.source
     latest: dict[str, Entry] = {}
     repeated: dict[str, list[Entry]] = {}
-    problems: list[Problem] = []
-    more = 0
-    for number, (start, end, _) in enumerate(physical_lines(source.text)):
-        if number == MOST_LINES:
-            problems.append(Problem("too-many-lines", start, len(source.text), {"count": str(MOST_LINES)}))
-            break
+    problems = Problems(MOST_PROBLEMS)
+    for start, end in problems.lines(source.text, MOST_LINES):
         line = _read_line(source, start, end)
         if isinstance(line, Entry):
             _remember(line, latest, repeated)
         elif line is not None:
-            if len(problems) < MOST_PROBLEMS:
-                problems.append(line)
-            more += 1
-    if more > MOST_PROBLEMS:
-        last = problems[MOST_PROBLEMS - 1]
-        problems.insert(MOST_PROBLEMS, Problem("more", last.start, last.end, {"count": str(more - MOST_PROBLEMS)}))
-    document.problems = problems
+            problems.add(line)
+    document.problems = problems.told()
     document._repeated = repeated
     document._entries = {key: latest[name] for name in latest if (key := _SPELLINGS[name])}
     document._kept = {key: entry.value for key, entry in document._entries.items() if entry.value is not None}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from vmnetdoctor.formats.console import Value, console_lines, stripped
+from vmnetdoctor.formats.console import Value, console_lines, property_blocks, stripped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,17 +153,11 @@ def _known_in(text: str) -> str | None:
 
 def _lists(lines: list[Line]) -> Iterator[State]:
     """`Get-Service | Format-List`: `Property : value` lines, blocks divided by empty lines."""
-    block: dict[str, Value] = {}
-    for line in (*lines, None):
-        found = _PROPERTY.match(line.text) if line is not None else None
-        if found is not None and line is not None:
-            block.setdefault(found[1].lower(), stripped(line, found.end()))
-        elif (line is None or line.blank) and block:
-            name = block.get("name") or block.get("displayname")
-            for key in ("status", "state", "starttype", "startmode"):
-                if name is not None and key in block and (state := _WORDS.get(block[key].text.lower())):
-                    yield State(usual_name(name.text), state, block[key])
-            block = {}
+    for block in property_blocks(lines, _PROPERTY):
+        name = block.get("name") or block.get("displayname")
+        for key in ("status", "state", "starttype", "startmode"):
+            if name is not None and key in block and (state := _WORDS.get(block[key].text.lower())):
+                yield State(usual_name(name.text), state, block[key])
 
 
 def _net_start(lines: list[Line]) -> tuple[list[State], tuple[Value, ...]]:
