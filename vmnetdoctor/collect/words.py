@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from vmnetdoctor.report.phrases import phrase
+
 # English forms for one and for many are parted by `|`; the count is `n`.
 _WORDS: dict[str, tuple[str, str]] = {
     "written": ("{output}: {files}, {guests}", "{output}：{files}，{guests}"),
@@ -70,14 +72,7 @@ _WHAT = {
 
 def say(key: str, language: str, **values: Any) -> str:
     """The phrase in that language, with its values filled in; a key that is no phrase is the system's own words."""
-    english, chinese = _WORDS.get(key, (key, key))
-    if key not in _WORDS:
-        return key
-    text = chinese
-    if language == "en":
-        one, _, many = english.partition("|")
-        text = many if many and values.get("n") != 1 else one
-    return text.format(**values) if values else text
+    return phrase(_WORDS[key], language, values) if key in _WORDS else key
 
 
 def removed_word(what: str, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vmnetdoctor.report.phrases import say
+from vmnetdoctor.report.phrases import phrase, say
 from vmnetdoctor.report.wording import Gaps
 
 if TYPE_CHECKING:
@@ -162,9 +162,7 @@ WAYS: dict[str, Words] = {
 
 def words(key: str, language: str, **values: Any) -> str:
     """A phrase of the frame."""
-    text = FRAME[key][language == "zh"]
-    one, _, many = text.partition("|")
-    return (many if many and values.get("n") != 1 else one).format(**values) if values else text
+    return phrase(FRAME[key], language, values)
 
 
 def pick(table: Mapping[str, Words], key: str, language: str) -> str:

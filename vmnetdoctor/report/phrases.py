@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # English forms for one and for many are parted by `|`; the count is `n`.
 _PHRASES: dict[str, tuple[str, str]] = {
@@ -175,11 +178,13 @@ _PHRASES: dict[str, tuple[str, str]] = {
 
 def say(key: str, language: str, **values: Any) -> str:
     """The phrase in that language, with its values filled in."""
-    english, chinese = _PHRASES[key]
-    text = chinese
-    if language == "en":
-        one, _, many = english.partition("|")
-        text = many if many and values.get("n") != 1 else one
+    return phrase(_PHRASES[key], language, values)
+
+
+def phrase(words: tuple[str, str], language: str, values: Mapping[str, Any]) -> str:
+    """One of (English, Chinese) with its values filled in; forms for one and for many are parted by `|`, the count is `n`."""
+    one, _, many = words[language == "zh"].partition("|")
+    text = many if many and values.get("n") != 1 else one
     return text.format(**values) if values else text
 
 
