@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.assemble.release import release_of
-from vmnetdoctor.checks.lookups import once
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,8 +50,9 @@ def together(several: Iterable[Systems]) -> Systems:
                    tuple(dict.fromkeys(pair for one in listed for pair in one.guests)))
 
 
+@once_per_lab
 def _by_name(lab: Lab) -> dict[str, Guest]:
-    return once(lab, "guests-by-name", lambda: {guest.name: guest for guest in lab.guests})
+    return {guest.name: guest for guest in lab.guests}
 
 
 def _of_guest(guest: Guest, interface: object) -> tuple[Pair, ...]:

@@ -1,18 +1,15 @@
-"""Look-ups over the lab that several rules share; each is built once per lab."""
+"""Look-ups over the lab that several rules share: who holds an address, who is on a network, what is reserved for whom."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.checks.subjects import all_nics
-
-T = TypeVar("T")
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from vmnetdoctor.checks.subjects import Nic
-    from vmnetdoctor.model.addr import Subnet
+    from vmnetdoctor.model.addr import Interface, Subnet
     from vmnetdoctor.model.facts import Fact
     from vmnetdoctor.model.guest import Adapter, Guest
     from vmnetdoctor.model.host import Forward, Network, Reservation
@@ -23,27 +20,31 @@ ISOLATED = ("hostonly", "lansegment")
 OUTSIDE = ("nat", "bridged")           # kinds of network whose guests are meant to reach the outside
 
 
-def holders(lab: Lab, network: str, address: int) -> list[tuple[Nic, Fact]]:  # type: ignore[type-arg]
+def holders(lab: Lab, network: str, address: int) -> list[tuple[Nic, Fact[Interface]]]:
     """NICs with that static address on that network, with the fact that states it."""
-    table: dict[tuple[str, int], list[tuple[Nic, Fact]]] | None = lab.index.get("holders")  # type: ignore[type-arg]
-    if table is None:
-        table = lab.index["holders"] = {}
-        for nic in all_nics(lab):
-            if nic.live and nic.network is not None:
-                for fact in nic.reading.addresses:
-                    if fact.value is not None:
-                        table.setdefault((nic.network.name, fact.value.address), []).append((nic, fact))
-    return table.get((network, address), [])
+    return _holders(lab).get((network, address), [])
+
+
+@once_per_lab
+def _holders(lab: Lab) -> dict[tuple[str, int], list[tuple[Nic, Fact[Interface]]]]:
+    table: dict[tuple[str, int], list[tuple[Nic, Fact[Interface]]]] = {}
+    for nic in all_nics(lab):
+        if nic.live and nic.network is not None:
+            for fact in nic.reading.addresses:
+                if fact.value is not None:
+                    table.setdefault((nic.network.name, fact.value.address), []).append((nic, fact))
+    return table
 
 
 def stated_owners(lab: Lab, network: str, address: int) -> bool:
     """Whether any profile gives this address to a NIC on that network, be it up or not."""
-    table: set[tuple[str, int]] | None = lab.index.get("stated_owners")
-    if table is None:
-        table = lab.index["stated_owners"] = {
-            (nic.network.name, fact.value.address) for nic in all_nics(lab) if nic.network is not None
+    return (network, address) in _stated(lab)
+
+
+@once_per_lab
+def _stated(lab: Lab) -> set[tuple[str, int]]:
+    return {(nic.network.name, fact.value.address) for nic in all_nics(lab) if nic.network is not None
             for fact in nic.reading.addresses if fact.value is not None}
-    return (network, address) in table
 
 
 class Strangers(NamedTuple):
@@ -53,66 +54,71 @@ class Strangers(NamedTuple):
     macs: set[str]
 
 
+@once_per_lab
 def strangers(lab: Lab) -> Strangers:
     """Addresses and cards of machines whose vmx is not given: rules about owners must not call these unknown."""
-    def make() -> Strangers:
-        readings = [reading for profile in lab.unmatched for reading in profile.readings.values()]
-        return Strangers({held.value.address for reading in readings for held in reading.addresses if held.value is not None},
-                         {profile.mac.value for profile in lab.unmatched if profile.mac.value is not None})
-
-    return once(lab, "strangers", make)
-
-
-def once(lab: Lab, key: str, make: Callable[[], T]) -> T:
-    """What `make` gives, made once per lab."""
-    if key not in lab.index:
-        lab.index[key] = make()
-    made: T = lab.index[key]
-    return made
+    readings = [reading for profile in lab.unmatched for reading in profile.readings.values()]
+    return Strangers({held.value.address for reading in readings for held in reading.addresses if held.value is not None},
+                     {profile.mac.value for profile in lab.unmatched if profile.mac.value is not None})
 
 
 def nics_on(lab: Lab, network: str) -> list[Nic]:
     """The live NICs on that network."""
-    table: dict[str, list[Nic]] | None = lab.index.get("nics_on")
-    if table is None:
-        table = lab.index["nics_on"] = {}
-        for nic in all_nics(lab):
-            if nic.live and nic.network is not None:
-                table.setdefault(nic.network.name, []).append(nic)
-    return table.get(network, [])
+    return _nics_by_network(lab).get(network, [])
 
 
-def unread_adapters(lab: Lab) -> set[str | None]:
-    """Networks with a present adapter that no live profile configures: whoever sits there may hold any address."""
-    found: set[str | None] | None = lab.index.get("unread")
-    if found is None:
-        read = {id(nic.adapter) for nic in all_nics(lab) if nic.live}
-        found = lab.index["unread"] = {a.network for guest in lab.guests for a in guest.plugs if id(a) not in read}
+@once_per_lab
+def _nics_by_network(lab: Lab) -> dict[str, list[Nic]]:
+    table: dict[str, list[Nic]] = {}
+    for nic in all_nics(lab):
+        if nic.live and nic.network is not None:
+            table.setdefault(nic.network.name, []).append(nic)
+    return table
+
+
+@once_per_lab
+def guests_by_network(lab: Lab) -> dict[str | None, list[str]]:
+    """Names of the guests by the networks they are plugged into."""
+    found: dict[str | None, list[str]] = {}
+    for guest in lab.guests:
+        for adapter in guest.plugs:
+            found.setdefault(adapter.network, []).append(guest.name)
     return found
 
 
+@once_per_lab
+def unread_adapters(lab: Lab) -> set[str | None]:
+    """Networks with a present adapter that no live profile configures: whoever sits there may hold any address."""
+    read = {id(nic.adapter) for nic in all_nics(lab) if nic.live}
+    return {a.network for guest in lab.guests for a in guest.plugs if id(a) not in read}
+
+
+@once_per_lab
 def cards(lab: Lab) -> dict[str, list[tuple[Guest, Adapter]]]:
     """MAC to the present adapters that have it."""
-    table: dict[str, list[tuple[Guest, Adapter]]] | None = lab.index.get("cards")
-    if table is None:
-        table = lab.index["cards"] = {}
-        for guest in lab.guests:
-            for adapter in guest.adapters:
-                if adapter.present.value and adapter.mac.value is not None:
-                    table.setdefault(adapter.mac.value, []).append((guest, adapter))
+    table: dict[str, list[tuple[Guest, Adapter]]] = {}
+    for guest in lab.guests:
+        for adapter in guest.adapters:
+            if adapter.present.value and adapter.mac.value is not None:
+                table.setdefault(adapter.mac.value, []).append((guest, adapter))
     return table
 
 
+@once_per_lab
 def reservations(lab: Lab) -> dict[str, list[tuple[Network, Reservation]]]:
     """MAC to the reservations written for it."""
-    table: dict[str, list[tuple[Network, Reservation]]] | None = lab.index.get("reservations")
-    if table is None:
-        table = lab.index["reservations"] = {}
-        for network in lab.networks:
-            for reservation in network.dhcp.reservations if network.dhcp is not None else ():
-                if reservation.mac.value is not None:
-                    table.setdefault(reservation.mac.value, []).append((network, reservation))
+    table: dict[str, list[tuple[Network, Reservation]]] = {}
+    for network in lab.networks:
+        for reservation in network.dhcp.reservations if network.dhcp is not None else ():
+            if reservation.mac.value is not None:
+                table.setdefault(reservation.mac.value, []).append((network, reservation))
     return table
+
+
+@once_per_lab
+def reserved_addresses(lab: Lab) -> set[int | None]:
+    """Every address that a reservation gives to somebody."""
+    return {r.address.value for n in lab.networks if n.dhcp is not None for r in n.dhcp.reservations}
 
 
 def reserved_for(lab: Lab, mac: str | None, address: int) -> bool:
@@ -122,36 +128,38 @@ def reserved_for(lab: Lab, mac: str | None, address: int) -> bool:
 
 def network_holding(lab: Lab, address: int) -> Network | None:
     """The network whose subnet holds the address."""
-    table: list[tuple[Subnet, Network]] | None = lab.index.get("subnets")
-    if table is None:
-        table = lab.index["subnets"] = [(n.subnet.value, n) for n in lab.networks if n.subnet.value is not None]
-    return next((network for subnet, network in table if subnet.holds(address)), None)
+    return next((network for subnet, network in _subnets(lab) if subnet.holds(address)), None)
+
+
+@once_per_lab
+def _subnets(lab: Lab) -> list[tuple[Subnet, Network]]:
+    return [(n.subnet.value, n) for n in lab.networks if n.subnet.value is not None]
 
 
 def forwards_to(nic: Nic) -> list[Forward]:
     """The port forwards that lead to the NIC's first static address on the network that this one is of."""
-    def make() -> dict[tuple[str, int], list[Forward]]:
-        table: dict[tuple[str, int], list[Forward]] = {}
-        for network in nic.lab.networks:
-            for forward in network.forwards:
-                if forward.address.value is not None and forward.port.value is not None:
-                    table.setdefault((network.name, forward.address.value), []).append(forward)
-        return table
-
-    table = once(nic.lab, "forwards-to", make)
+    table = _forwards_by_target(nic.lab)
     home = network_holding(nic.lab, nic.address.value.address) if table and nic.address.value is not None else None
     return table.get((home.name, nic.address.value.address), []) if home is not None and nic.address.value is not None else []
 
 
+@once_per_lab
+def _forwards_by_target(lab: Lab) -> dict[tuple[str, int], list[Forward]]:
+    table: dict[tuple[str, int], list[Forward]] = {}
+    for network in lab.networks:
+        for forward in network.forwards:
+            if forward.address.value is not None and forward.port.value is not None:
+                table.setdefault((network.name, forward.address.value), []).append(forward)
+    return table
+
+
+@once_per_lab
 def nics_by_card(lab: Lab) -> dict[int, list[Nic]]:
     """The NICs of each adapter, by its identity."""
-    def make() -> dict[int, list[Nic]]:
-        table: dict[int, list[Nic]] = {}
-        for nic in all_nics(lab):
-            table.setdefault(id(nic.adapter), []).append(nic)
-        return table
-
-    return once(lab, "nics-by-card", make)
+    table: dict[int, list[Nic]] = {}
+    for nic in all_nics(lab):
+        table.setdefault(id(nic.adapter), []).append(nic)
+    return table
 
 
 def vmnet_of_bridged(nic: Nic) -> Network | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vmnetdoctor.checks.lookups import cards, once, reservations, stated_owners
+from vmnetdoctor.checks.lookups import cards, reservations, stated_owners
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.host import Network, Reservation
@@ -21,8 +22,13 @@ class Move(NamedTuple):
 
 def owned(lab: Lab, network: Network, address: int) -> bool:
     """Whether a profile or a reservation gives the address to somebody for good."""
-    booked = once(lab, "booked", lambda: {r.address.value for of in reservations(lab).values() for _, r in of})
-    return address in booked or stated_owners(lab, network.name, address)
+    return address in _booked(lab) or stated_owners(lab, network.name, address)
+
+
+@once_per_lab
+def _booked(lab: Lab) -> set[int | None]:
+    """Every address that a reservation gives to a card whose MAC can be read."""
+    return {r.address.value for of in reservations(lab).values() for _, r in of}
 
 
 def moved(lab: Lab, network: Network, address: int, names: tuple[str, ...] = ()) -> Move | None:
@@ -32,7 +38,7 @@ def moved(lab: Lab, network: Network, address: int, names: tuple[str, ...] = ())
     """
     if owned(lab, network, address):
         return None
-    by_address, by_card, by_name = once(lab, "latest leases", lambda: _latest(lab))
+    by_address, by_card, by_name = _latest(lab)
     known = by_address.get(address)
     meant = next((by_name[name.lower()] for name in names if name.lower() in by_name), None)
     for was in (known, *(known.before if known is not None else ())):
@@ -47,6 +53,7 @@ def moved(lab: Lab, network: Network, address: int, names: tuple[str, ...] = ())
 Tables = tuple[dict[int, "Reservation"], dict[str, "Reservation"], dict[str, "Reservation"]]
 
 
+@once_per_lab
 def _latest(lab: Lab) -> Tables:
     """The latest lease of each address, each card, and each name; names that two cards bear are left out."""
     by_address: dict[int, Reservation] = {}

@@ -1,10 +1,11 @@
-"""What rules judge: the guest's NIC as one thing, and look-ups over the lab that several rules share."""
+"""What rules judge: the lab, a network, a guest, and a guest's NIC as one thing (profile, adapter, network, reading)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.model.facts import UNKNOWN, record
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -122,16 +123,14 @@ def nics_of(lab: Lab, guest: Guest) -> tuple[Nic, ...]:
 
 
 def all_nics(lab: Lab) -> list[Nic]:
-    """Every NIC of the lab, made once."""
+    """Every NIC of the lab."""
     return [nic for subject in guests_of(lab) for nic in subject.nics]
 
 
+@once_per_lab
 def guests_of(lab: Lab) -> list[GuestInLab]:
-    """Every guest as a subject, made once."""
-    made: list[GuestInLab] | None = lab.index.get("guests")
-    if made is None:
-        made = lab.index["guests"] = [GuestInLab(lab, guest, nics_of(lab, guest)) for guest in lab.guests]
-    return made
+    """Every guest as a subject."""
+    return [GuestInLab(lab, guest, nics_of(lab, guest)) for guest in lab.guests]
 
 
 def subjects_of(lab: Lab, kind: str) -> Iterator[Any]:

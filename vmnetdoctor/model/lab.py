@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from vmnetdoctor.model.facts import record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Concatenate, ParamSpec
+
     from vmnetdoctor.model.guest import Guest, Profile
     from vmnetdoctor.model.host import Host, Network
     from vmnetdoctor.source import Place
+
+    P = ParamSpec("P")
+
+T = TypeVar("T")
 
 
 @record
@@ -79,7 +87,7 @@ class Lab:
     unreadable: tuple[Unreadable, ...] = ()
     syntax: tuple[SyntaxNote, ...] = ()
     expectations: tuple[Expectation, ...] = ()
-    index: dict[str, Any] = field(default_factory=dict)      # look-ups that checks build once and share
+    index: dict[object, Any] = field(default_factory=dict)   # look-ups that checks build once and share
 
     def network(self, name: str | None) -> Network | None:
         """The network of that name, or None."""
@@ -87,3 +95,16 @@ class Lab:
         if by_name is None:
             by_name = self.index["networks"] = {n.name: n for n in self.networks}
         return by_name.get(name)
+
+
+def once_per_lab(make: Callable[Concatenate[Lab, P], T]) -> Callable[Concatenate[Lab, P], T]:
+    """Makes a function of a lab (and a name) keep its answers with the lab, so that thousands of findings ask for nothing."""
+    @wraps(make)
+    def kept(lab: Lab, /, *more: P.args, **named: P.kwargs) -> T:
+        key = (make, *more, *named.values())
+        if key not in lab.index:
+            lab.index[key] = make(lab, *more, **named)
+        found: T = lab.index[key]
+        return found
+
+    return kept

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import cards, nics_on, once
+from vmnetdoctor.checks.lookups import cards, nics_on
 from vmnetdoctor.checks.moved import moved
 from vmnetdoctor.checks.outcome import Finding, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,8 +109,13 @@ def reservation_not_in_leases(subject: ReservationInLab) -> Iterator[Outcome]:
         return
     asking = next((n for n in nics_on(lab, network.name)
                    if n.dhcp and n.adapter is not None and n.adapter.mac.value == card), None)
-    listed = once(lab, "leased cards", lambda: {x.mac.value for x in lab.host.leases
-                                                if x.place.source.path in {f.place.source.path for f in lab.host.lease_files}})
-    if asking is not None and card not in listed:
+    if asking is not None and card not in _leased_cards(lab):
         yield Finding(reservation.address.places[0], {"name": reservation.name, "address": ip_text(address), "mac": card},
                       (("leases", file.place),), subject={"guest": asking.guest.name})
+
+
+@once_per_lab
+def _leased_cards(lab: Lab) -> set[str | None]:
+    """The MACs that leases files name."""
+    files = {file.place.source.path for file in lab.host.lease_files}
+    return {lease.mac.value for lease in lab.host.leases if lease.place.source.path in files}

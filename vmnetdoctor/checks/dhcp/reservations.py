@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.dhcp.service import MOST_RANGES, served
-from vmnetdoctor.checks.lookups import nics_on, once, reservations, strangers
+from vmnetdoctor.checks.lookups import nics_on, reservations, strangers
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,21 +65,28 @@ def reservation_mac_unknown(subject: ReservationInLab) -> Iterator[Outcome]:
     elif mac.value is not None and mac.value not in _machine_cards(subject.lab) and subject.lab.guests:
         if mac.value in strangers(subject.lab).macs:
             return          # guest-unmatched tells whose vmx is missing
-        if once(subject.lab, "unborn", lambda: any(a.mac.value is None for guest in subject.lab.guests for a in guest.plugs)):
+        if _has_unborn_card(subject.lab):
             yield CannotTell("mac", "vmx-after-power-on")
             return
         yield from _stray_reservation(subject)
 
 
+@once_per_lab
+def _has_unborn_card(lab: Lab) -> bool:
+    """Whether a card gets its MAC only when its machine is first powered on."""
+    return any(a.mac.value is None for guest in lab.guests for a in guest.plugs)
+
+
+@once_per_lab
 def _machine_cards(lab: Lab) -> set[str | None]:
     """The MACs of all machines; a card that is switched off is still the machine's."""
-    return once(lab, "machine-cards", lambda: {a.mac.value for guest in lab.guests for a in guest.adapters})
+    return {a.mac.value for guest in lab.guests for a in guest.adapters}
 
 
 def _stray_reservation(subject: ReservationInLab) -> Iterator[Outcome]:
     """Nobody has the card: a hint only, unless a guest here asks for an address and the reservation bears its name."""
     reservation, name = subject.reservation, subject.network.name
-    asking = once(subject.lab, f"asking {name}", lambda: _asking(subject.lab, name))
+    asking = _asking(subject.lab, name)
     meant = asking.get(reservation.name.lower())
     values = {"name": reservation.name, "mac": reservation.mac.value, "has": ""}
     if meant is not None and meant.adapter is not None:
@@ -89,6 +97,7 @@ def _stray_reservation(subject: ReservationInLab) -> Iterator[Outcome]:
         yield Finding(reservation.mac.places[0], values, confidence="possible", severity=None if asking and all_here else "info")
 
 
+@once_per_lab
 def _asking(lab: Lab, network: str) -> dict[str, Nic]:
     """Guests on the network, by name in lower case, that ask for an address and have no reservation."""
     booked = reservations(lab)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.checks.host.relevance import occupied, shared_by_host
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
 from vmnetdoctor.model.addr import APIPA, ip_text
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,8 +118,6 @@ def configuration_drift(subject: NetworkInLab) -> Iterator[Outcome]:
                   places("generated", other))
 
 
+@once_per_lab
 def _kinds(lab: Lab) -> dict[str, str]:
-    kinds: dict[str, str] | None = lab.index.get("input-kinds")
-    if kinds is None:
-        kinds = lab.index["input-kinds"] = {item.path: item.kind for item in lab.inputs}
-    return kinds
+    return {item.path: item.kind for item in lab.inputs}

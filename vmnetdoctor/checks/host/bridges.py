@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import nics_on, once
+from vmnetdoctor.checks.lookups import guests_by_network, nics_on
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
 from vmnetdoctor.model.addr import APIPA
 from vmnetdoctor.model.facts import UNKNOWN
@@ -26,19 +26,7 @@ RIVALS = ("virtualbox", "docker", "vpn", "hyperv", "bluetooth")     # automatic 
 
 def bridged(subject: NetworkInLab) -> bool:
     """A bridged vmnet that a guest is plugged into."""
-    return subject.network.kind.value == "bridged" and subject.network.name in _used(subject.lab)
-
-
-def _used(lab: Lab) -> dict[str | None, list[str]]:
-    """Guests by the networks they are plugged into."""
-    def make() -> dict[str | None, list[str]]:
-        found: dict[str | None, list[str]] = {}
-        for guest in lab.guests:
-            for adapter in guest.plugs:
-                found.setdefault(adapter.network, []).append(guest.name)
-        return found
-
-    return once(lab, "guests_by_network", make)
+    return subject.network.kind.value == "bridged" and subject.network.name in guests_by_network(subject.lab)
 
 
 def _seen(lab: Lab, name: str) -> SeenInterface | None:
@@ -107,7 +95,7 @@ def bridge_wrong_adapter(subject: NetworkInLab) -> Iterator[Outcome]:
     if at is None:
         return
     values = {"card": card.name, "kind": card.kind, "good": good.name if good is not None else "",
-              "guests": _used(lab)[network.name][:5]}
+              "guests": guests_by_network(lab)[network.name][:5]}
     dead = off(lab, card)
     if card.kind in VIRTUAL or (card.kind == "hyperv" and not card.gateway.known and good is not None):
         if not _meant(lab, network, card):
@@ -133,7 +121,7 @@ def _other_lan(lab: Lab, network: Network, card: HostAdapter, at: Place) -> Iter
         good = next((c for c in connected(lab) if c is not card and _holds(c, fact)), None)
         if good is not None:
             yield Finding(at, {"card": card.name, "kind": card.kind, "good": good.name, "subnet": str(held.value.subnet),
-                               "address": str(fact.value), "guests": _used(lab)[network.name][:5]},
+                               "address": str(fact.value), "guests": guests_by_network(lab)[network.name][:5]},
                           places("address", fact) + places("other", own(good)), case="other-lan")
             return
 
@@ -181,7 +169,7 @@ def bridge_automatic_ambiguous(subject: NetworkInLab) -> Iterator[Outcome]:
         return
     several = len(lans) > 1
     taken = [c.name for c in (*lans.values(), *rivals)[:6]]
-    yield Finding(at, {"cards": taken, "good": real[0].name, "guests": _used(lab)[network.name][:5]},
+    yield Finding(at, {"cards": taken, "good": real[0].name, "guests": guests_by_network(lab)[network.name][:5]},
                   tuple(("candidate", c.place) for c in (*lans.values(), *rivals)[:6] if c.place not in (None, at)),
                   case="default" if several else "virtual", confidence="likely" if several else "possible",
                   severity=None if several or network.bridge.stated else "info")
@@ -204,7 +192,7 @@ def bridge_adapter_missing(subject: NetworkInLab) -> Iterator[Outcome]:
     listing = next((c.place for c in lab.host.adapters if c.place is not None), None)
     good = next(iter(connected(lab)), None)
     yield Finding(place, {"card": name, "cards": [c.name for c in cards[:5]], "good": good.name if good else "",
-                          "guests": _used(lab)[network.name][:5]},
+                          "guests": guests_by_network(lab)[network.name][:5]},
                   (("listing", listing),) if listing is not None else (),
                   case="default" if good is not None else "alone",
                   confidence="certain" if whole else "likely", severity=None if whole or seen is None else "warning")
@@ -225,7 +213,7 @@ def bridge_over_wifi(subject: NetworkInLab) -> Iterator[Outcome]:
     card = _chosen(lab, network)
     at = _at(network, card)
     if card is not None and at is not None and card.kind == "wireless" and not off(lab, card).known:
-        yield Finding(at, {"card": card.name, "guests": _used(lab)[network.name][:5]},
+        yield Finding(at, {"card": card.name, "guests": guests_by_network(lab)[network.name][:5]},
                       _card_place(card) if card.place != at else (), confidence="certain" if network.bridge.stated else "likely")
 
 
@@ -235,7 +223,7 @@ def bridge_protocol_unbound(subject: NetworkInLab) -> Iterator[Outcome]:
     card = _chosen(lab, network)
     shown = _seen(lab, card.name) if card is not None else None
     if card is not None and shown is not None and shown.bridged.value is False and shown.bridged.places:
-        yield Finding(shown.bridged.places[0], {"card": card.name, "guests": _used(lab)[network.name][:5]},
+        yield Finding(shown.bridged.places[0], {"card": card.name, "guests": guests_by_network(lab)[network.name][:5]},
                       places("bridge", network.bridge), confidence="certain" if network.bridge.stated else "likely")
 
 

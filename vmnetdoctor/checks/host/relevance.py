@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import nics_on, once, unread_adapters
+from vmnetdoctor.checks.lookups import nics_on, unread_adapters
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.host import Network
@@ -18,9 +19,10 @@ def shared_by_host(network: Network) -> bool:
 
 def occupied(lab: Lab, network: Network) -> bool:
     """Whether a guest is plugged into it; without any guest the files are about the host alone, and every vmnet counts."""
-    return not lab.guests or network.name in once(lab, "occupied", lambda: _occupied(lab))
+    return not lab.guests or network.name in _occupied(lab)
 
 
+@once_per_lab
 def _occupied(lab: Lab) -> set[str | None]:
     return {adapter.network for guest in lab.guests for adapter in guest.plugs if not guest.esxi.value}
 

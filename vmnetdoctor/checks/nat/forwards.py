@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.lookups import holders, nics_on, once, stated_owners, strangers, unread_adapters
+from vmnetdoctor.checks.lookups import holders, nics_on, reserved_addresses, stated_owners, strangers, unread_adapters
 from vmnetdoctor.checks.moved import moved
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
 from vmnetdoctor.checks.subjects import all_nics
 from vmnetdoctor.model.addr import ip_text
+from vmnetdoctor.model.lab import once_per_lab
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,20 +83,17 @@ def _good_target(subject: ForwardInLab) -> bool:
 
 
 def _reserved(subject: ForwardInLab) -> bool:
-    booked = once(subject.lab, "reserved", lambda: {r.address.value for n in subject.lab.networks if n.dhcp is not None
-                                                    for r in n.dhcp.reservations})
-    return subject.forward.address.value in booked
+    return subject.forward.address.value in reserved_addresses(subject.lab)
 
 
-def _dynamic_guests(subject: ForwardInLab) -> list[Nic]:
-    name = subject.network.name
-    return once(subject.lab, f"dynamic {name}", lambda: [nic for nic in nics_on(subject.lab, name) if nic.dhcp])
+@once_per_lab
+def _dynamic_guests(lab: Lab, network: str) -> list[Nic]:
+    return [nic for nic in nics_on(lab, network) if nic.dhcp]
 
 
-def _static_addresses(subject: ForwardInLab) -> list[str]:
-    name = subject.network.name
-    return once(subject.lab, f"static {name}", lambda: sorted(
-        {ip_text(f.value.address) for n in nics_on(subject.lab, name) for f in n.reading.addresses if f.value is not None}))
+@once_per_lab
+def _static_addresses(lab: Lab, network: str) -> list[str]:
+    return sorted({ip_text(f.value.address) for n in nics_on(lab, network) for f in n.reading.addresses if f.value is not None})
 
 
 def _leased(subject: ForwardInLab) -> bool | None:
@@ -103,9 +101,14 @@ def _leased(subject: ForwardInLab) -> bool | None:
     dhcp = subject.network.dhcp
     if dhcp is None or not dhcp.leases:
         return None
-    leases = dhcp.leases
-    held = once(subject.lab, f"leased {subject.network.name}", lambda: {lease.address.value for lease in leases})
+    held = _leased_addresses(subject.lab, subject.network.name)
     return subject.forward.address.value in held or (False if _leases_whole(subject, dhcp) else None)
+
+
+@once_per_lab
+def _leased_addresses(lab: Lab, network: str) -> set[int | None]:
+    of = lab.network(network)
+    return {lease.address.value for lease in of.dhcp.leases} if of is not None and of.dhcp is not None else set()
 
 
 def _leases_whole(subject: ForwardInLab, dhcp: Dhcp) -> bool:
@@ -113,7 +116,7 @@ def _leases_whole(subject: ForwardInLab, dhcp: Dhcp) -> bool:
     files = {item.path for item in subject.lab.inputs if item.kind == "leases"}
     shown = {lease.mac.value for lease in dhcp.leases}
     return any(lease.place.source.path in files for lease in dhcp.leases) or all(
-        nic.adapter is not None and nic.adapter.mac.value in shown for nic in _dynamic_guests(subject))
+        nic.adapter is not None and nic.adapter.mac.value in shown for nic in _dynamic_guests(subject.lab, subject.network.name))
 
 
 def _in_pool(subject: ForwardInLab) -> bool:
@@ -135,14 +138,14 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
         return
     if forward.address.value in strangers(subject.lab).addresses:
         return      # guest-unmatched tells whose vmx is missing
-    if network.dhcp is None and _dynamic_guests(subject):
+    if network.dhcp is None and _dynamic_guests(subject.lab, subject.network.name):
         if network.dhcp_on.value is not False:      # else no-dhcp-on-network tells why nobody has it
             yield CannotTell("reservations", "dhcp-file")
         return
     unleased = _in_pool(subject) and _leased(subject) is False
     if _unread_guests(subject) and not unleased:
         return
-    if _in_pool(subject) and not unleased and (_dynamic_guests(subject) or _leased(subject)):
+    if _in_pool(subject) and not unleased and (_dynamic_guests(subject.lab, subject.network.name) or _leased(subject)):
         return      # a lease may own it: forward-target-dynamic
     at = forward.address.places[0] if forward.address.places else forward.place
     owner = _owner_elsewhere(subject)
@@ -151,7 +154,7 @@ def forward_target_unknown(subject: ForwardInLab) -> Iterator[Outcome]:
                       places("owner", *owner.reading.addresses[:1]),
                       case="not-connected", confidence="likely", subject={"guest": owner.guest.name})
         return
-    owners, astray = _static_addresses(subject), _astray(subject)
+    owners, astray = _static_addresses(subject.lab, subject.network.name), _astray(subject)
     yield Finding(at, {**_values(forward), "owners": owners[:6]}, confidence="likely",
                   case="default" if owners else "nobody",
                   subject={"guest": astray.guest.name} if astray is not None else {})
@@ -178,14 +181,17 @@ def _unmeant(subject: ForwardInLab, nic: Nic, address: int) -> bool:
 
 def _owner_elsewhere(subject: ForwardInLab) -> Nic | None:
     """A guest whose profile states the target's address, though it is not up on this network."""
-    table: dict[int, Nic] | None = subject.lab.index.get("stated")
-    if table is None:
-        table = subject.lab.index["stated"] = {}
-        for nic in all_nics(subject.lab):
-            for fact in nic.reading.addresses:
-                if fact.value is not None:
-                    table.setdefault(fact.value.address, nic)
-    return table.get(subject.forward.address.value or 0)
+    return _nics_by_address(subject.lab).get(subject.forward.address.value or 0)
+
+
+@once_per_lab
+def _nics_by_address(lab: Lab) -> dict[int, Nic]:
+    table: dict[int, Nic] = {}
+    for nic in all_nics(lab):
+        for fact in nic.reading.addresses:
+            if fact.value is not None:
+                table.setdefault(fact.value.address, nic)
+    return table
 
 
 @check("forward", when=_good_target)
@@ -195,7 +201,7 @@ def forward_target_dynamic(subject: ForwardInLab) -> Iterator[Outcome]:
         return
     if moved(subject.lab, network, forward.address.value or 0) is not None:
         return      # it is nobody's of today: lease-moved
-    guests, leased = _dynamic_guests(subject), _leased(subject)
+    guests, leased = _dynamic_guests(subject.lab, subject.network.name), _leased(subject)
     if leased or (leased is None and (guests or _unread_guests(subject))):
         yield Finding(forward.address.places[0] if forward.address.places else forward.place,
                       {**_values(forward), "guests": [nic.guest.name for nic in guests[:6]] or "?"},
