@@ -15,6 +15,7 @@ from vmnetdoctor.model.addr import Interface, ip_text
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed
 from vmnetdoctor.model.guest import Profile, Reading
 from vmnetdoctor.model.host import Dhcp, Nat, Network
+from vmnetdoctor.model.macs import generated_mac
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.guest import Adapter, Guest
@@ -214,7 +215,7 @@ def _cure_adapters(lab: Lab, guest: Guest, judged: Judged) -> Guest:
     if judged.rule.layer == "switch":
         changes["network"] = judged.finding.values.get("meant") or _meant(lab, guest, target)
     if judged.rule.name in ("mac-duplicate", "mac-invalid", "mac-out-of-range"):
-        changes["mac"] = assumed(f"00:0c:29:ff:{len(guest.name) % 256:02x}:{sum(map(ord, guest.name)) % 256:02x}", _CURED)
+        changes["mac"] = assumed(generated_mac(0xFF0000 | len(guest.name) % 256 << 8 | sum(map(ord, guest.name)) % 256), _CURED)
     healthy = replace(target, **changes)
     profiles = tuple(_tied(p, healthy) for p in guest.profiles)
     return replace(guest, adapters=tuple(healthy if a is target else a for a in guest.adapters), profiles=profiles, driverless={})

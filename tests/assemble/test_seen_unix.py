@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vmnetdoctor.assemble.seen_cards import card_kind
+from vmnetdoctor.assemble.card_kinds import unix_kind
 from vmnetdoctor.assemble.seen_join import joined
 from vmnetdoctor.assemble.seen_unix import kinds_in, seen
 from vmnetdoctor.model.addr import ip_text
@@ -109,7 +109,7 @@ def test_quoted_capture_is_recognised() -> None:
     ("vboxnet0", "virtualbox"), ("docker0", "docker"), ("br-0123456789ab", "docker"), ("tun0", "vpn"), ("utun3", "vpn"), ("virbr0", "other"),
     ("lo", "other"), ("bridge100", "other"), ("awdl0", "other"), ("em1", "ethernet"), ("p2p0", "other"), ("p2p1", "ethernet"), ("bnep0", "bluetooth")])
 def test_kinds_of_cards(name: str, kind: str) -> None:
-    assert card_kind(name) == kind
+    assert unix_kind(name) == kind
 
 
 @pytest.mark.parametrize("text", [

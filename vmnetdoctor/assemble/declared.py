@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.assemble.card_kinds import declared_kind
 from vmnetdoctor.assemble.declaration import Declaration, DeclaredGuest
 from vmnetdoctor.assemble.owners import folder_of
 from vmnetdoctor.formats import declared as declared_file
@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.declared import Declared, DeclaredAdapter, GuestEntry, Stated
     from vmnetdoctor.source import Source
 
-# what an adapter's name gives away where its kind is not declared; a card without a telling name is taken as wired
-_KINDS = (
-    ("vmware", re.compile(r"vmware|\bvmnet\d", re.IGNORECASE)),
-    ("virtualbox", re.compile(r"virtualbox|\bvboxnet", re.IGNORECASE)),
-    ("hyperv", re.compile(r"vethernet|hyper-v", re.IGNORECASE)),
-    ("docker", re.compile(r"docker|\bbr-[0-9a-f]{12}\b", re.IGNORECASE)),
-    ("bluetooth", re.compile(r"bluetooth|蓝牙", re.IGNORECASE)),
-    ("vpn", re.compile(r"\bvpn|\btap|\btun\d|wireguard|\bwg\d|\bppp\d|\butun\d", re.IGNORECASE)),
-    ("wireless", re.compile(r"wi-?fi|wlan|wireless|\bwlp?\d|无线|無線|ワイヤレス", re.IGNORECASE)),
-)
 
 
 def declaration(source: Source) -> Declaration:
@@ -56,16 +46,11 @@ def _guest(entry: GuestEntry, folder: str) -> DeclaredGuest:
 
 
 def _adapter(card: DeclaredAdapter, bridged_by: str | None) -> HostAdapter:
-    kind = card.kind.value if card.kind is not None else kind_of_name(card.name.value)
+    kind = card.kind.value if card.kind is not None else declared_kind(card.name.value)
     addresses = tuple(_fact(item).map(_interface) for item in card.addresses if ":" not in item.value)
     up: Fact[bool] = Fact(card.up[0], (card.up[1],)) if card.up is not None else UNKNOWN
     return HostAdapter(card.name.value, kind, addresses, _fact(card.gateway).map(ip), up, bridged_by, card.name.place,
                        vmnet_named(card.name.value))
-
-
-def kind_of_name(name: str) -> str:
-    """Kind of a host adapter as its name shows it."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(name)), "ethernet")
 
 
 def _interface(text: str) -> Interface | None:

@@ -9,6 +9,7 @@ from vmnetdoctor.assemble.dhcp_scope import Scope, address_of, scopes_of
 from vmnetdoctor.model.addr import Subnet, ip, mac, prefix_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
 from vmnetdoctor.model.host import Dhcp, Reservation
+from vmnetdoctor.model.macs import host_adapter_number
 from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _VMNET = late(r"vmnet(\d{1,9})", re.IGNORECASE | re.ASCII)
 _FOLDER = late(r"(?:^|/)vmnet(\d{1,9})/(?:[^/]+/)?[^/]*$", re.IGNORECASE | re.ASCII)
-_ADAPTER_MAC = "00:50:56:c0:00:"        # host virtual adapter of vmnet NN, NN in hexadecimal (vmware-networking.md 1.4)
 
 
 @record
@@ -218,8 +218,8 @@ def _host(block: Statement) -> _Host:
 def _adapter_number(block: Statement, hardware: Value | None, blanked: bool) -> int | None:
     """N of `host VMnetN`, or of the MAC 00:50:56:C0:00:NN; a block of that name with a guest's MAC is a reservation (3.1)."""
     address = mac(hardware.text) if hardware is not None else None
-    of_host = address is not None and address.startswith(_ADAPTER_MAC)
+    number = host_adapter_number(address)
     named = _VMNET.fullmatch(block.values[0].text) if block.values else None
-    if named is not None and (of_host or blanked or address is None):
+    if named is not None and (number is not None or blanked or address is None):
         return int(named[1])
-    return int(address[-2:], 16) if of_host and address is not None else None
+    return number

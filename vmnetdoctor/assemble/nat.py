@@ -9,13 +9,13 @@ from vmnetdoctor.assemble.vmx import vmnet_name
 from vmnetdoctor.model.addr import Interface, Subnet, ip, mac, prefix_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact, assumed, record, unknown
 from vmnetdoctor.model.host import Forward, Nat
+from vmnetdoctor.model.macs import vmnet_of_mac
 from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
     from vmnetdoctor.formats.nat import NatFile
     from vmnetdoctor.formats.syntax import Entry
 
-_HOST_MAC = "00:50:56:c0:00:"
 _SWITCHES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 _SECTIONS = (("incomingtcp", "tcp"), ("incomingudp", "udp"))
 
@@ -60,13 +60,8 @@ def _named(doc: NatFile) -> Fact[str]:
         return _stated(device).map(vmnet_name)
     host_mac = doc.entry("host", "hostmac")
     if host_mac is not None:
-        return _stated(host_mac).map(_vmnet_of_mac)
+        return _stated(host_mac).map(mac).map(vmnet_of_mac)
     return unknown("device")
-
-
-def _vmnet_of_mac(text: str) -> str | None:
-    address = mac(text)
-    return f"VMnet{int(address[-2:], 16)}" if address and address.startswith(_HOST_MAC) else None
 
 
 def _service(doc: NatFile, device: Fact[Interface]) -> Nat:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble.captures import shown
@@ -12,6 +11,7 @@ from vmnetdoctor.model.addr import APIPA, ip_text
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.guest import Profile, Reading
 from vmnetdoctor.model.host import HostAdapter, Reservation, vmnet_named
+from vmnetdoctor.model.macs import is_guests, vmnet_of_mac
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,17 +22,13 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.seen import Seen, SeenInterface
 
 CAPTURE = "capture"                      # reader and format of a profile that stands for a captured state
-_HOST_CARD = "00:50:56:c0:00:"           # host virtual adapters (vmware-networking.md 1.4)
-_GUEST_CARD = re.compile(r"00:0c:29:|00:50:56:[0-3]")
 _HOST_SERVICES = ("VMnetDHCP", "VMware NAT Service", "VMAuthdService")
 RUNNING, DOWN = ("running",), ("stopped", "failed", "absent")
 
 
 def vmnet_of(card: SeenInterface) -> str | None:
     """The vmnet that a host virtual adapter belongs to, by its name, its description, or its MAC."""
-    address = card.mac.value or ""
-    by_address = f"VMnet{int(address[-2:], 16)}" if address.startswith(_HOST_CARD) else None
-    return vmnet_named(card.name) or vmnet_named(card.description) or by_address
+    return vmnet_named(card.name) or vmnet_named(card.description) or vmnet_of_mac(card.mac.value)
 
 
 def is_hosts(seen: Seen) -> bool:
@@ -44,7 +40,7 @@ def is_hosts(seen: Seen) -> bool:
 
 def guest_card(seen: Seen) -> SeenInterface | None:
     """The first card with a MAC that VMware gives to guests only (vmware-networking.md 1.4)."""
-    return next((card for card in seen.interfaces if _GUEST_CARD.match(card.mac.value or "")), None)
+    return next((card for card in seen.interfaces if is_guests(card.mac.value or "")), None)
 
 
 def dealt(captures: Sequence[Capture], owners: Owners, strange: set[str]) -> Dealt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.assemble.card_kinds import unix_kind
 from vmnetdoctor.model.addr import Interface, ip, mac, prefix_of, subnet_of
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.seen import SeenInterface, SeenRoute
@@ -18,31 +19,10 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.addr import Subnet
     from vmnetdoctor.source import Source
 
-# by name: Linux (systemd.net-naming-scheme(7) and drivers' own), macOS
-_KINDS = (
-    ("vmware", re.compile(r"vmnet\d+$|vmenet\d+$")),
-    ("virtualbox", re.compile(r"vboxnet\d+$")),
-    ("docker", re.compile(r"docker\d|docker_gwbridge$|br-[0-9a-f]{12}$|veth|cni\d|flannel|cali[0-9a-f]|podman\d")),
-    ("vpn", re.compile(r"(tun|tap|ppp|utun|wg|ipsec|zt|tailscale|nordlynx|vpn|gpd|cscotun|ham|proton)[\w]*$")),
-    ("bluetooth", re.compile(r"(bnep|pan)\d+$")),
-    ("wireless", re.compile(r"(wl|wlan|ath|ra|wifi|rausb)\w*$")),
-    ("other", re.compile(r"(lo\d*|virbr|vnet|br|bond|team|dummy|ifb|gif|stf|sit|gre|ip6?tnl|p2p0$|awdl|llw|anpi|ap|bridge|fw"
-                         r"|vmbr|lxc|lxd|"
-                         r"nlmon|ip6gre|erspan|gretap)[\w-]*$")),
-)
 _TYPES = {"wifi": "wireless", "802-11-wireless": "wireless", "bt": "bluetooth", "bluetooth": "bluetooth", "loopback": "other",
           "bridge": "other", "tun": "vpn", "wireguard": "vpn", "vpn": "vpn", "gsm": "other", "wifi-p2p": "other"}
-_MACS = (("vmware", "00:50:56:c0:00:"), ("virtualbox", "0a:00:27:"))
 _PLAIN_MEDIA = re.compile(r"autoselect$")
 _NO_MAC = "00:00:00:00:00:00"
-
-
-def card_kind(name: str, address: str | None = None) -> str:
-    """The kind of a Unix network card by its name and MAC (contract.md, Names)."""
-    for kind, start in _MACS:
-        if address is not None and address.startswith(start):
-            return kind
-    return next((kind for kind, pattern in _KINDS if pattern.match(name)), "ethernet")
 
 
 def seen_cards(source: Source, cards: Iterable[Card]) -> tuple[SeenInterface, ...]:
@@ -73,7 +53,7 @@ class _Cards:
     def kind(self, card: Card, hardware: str | None) -> str:
         if card.wireless is not None and card.wireless.value:
             return "wireless"
-        by_name = card_kind(card.name.text, hardware)
+        by_name = unix_kind(card.name.text, hardware)
         if any(word.text.startswith("vmenet") for word in card.members):
             return "vmware"                         # Fusion 12 and later on Apple's vmnet (vmware-networking.md 7)
         if by_name in ("ethernet", "other") and card.type is not None and card.type.text.lower() in _TYPES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.assemble.card_kinds import windows_kind
 from vmnetdoctor.formats import ipconfig
 from vmnetdoctor.formats.ipconfig_cards import Card, cards, routing, whole
 from vmnetdoctor.model.addr import Interface, ip, mac, prefix_of
@@ -16,26 +17,6 @@ if TYPE_CHECKING:
     from vmnetdoctor.formats.console import Value
 
 _HOST_NAME = re.compile(r"[\w\-.]{1,63}")
-# by name and description, which Windows does not translate for virtual cards; the first that fits counts
-_KINDS = (
-    ("vmware", re.compile(r"(?i)VMware Network Adapter VMnet|VMware Virtual Ethernet Adapter\b")),
-    ("virtualbox", re.compile(r"(?i)VirtualBox")),
-    ("docker", re.compile(r"(?i)docker")),
-    ("hyperv", re.compile(r"(?i)vEthernet|Hyper-V|\bWSL\b")),
-    ("vpn", re.compile(
-        r"(?i)\bTAP[- ]?(?:Win|Adapter)|\bTAP\d|TAP-|OpenVPN|WireGuard|Wintun|AnyConnect|Juniper|Pulse Secure|Fortinet|"
-        r"FortiClient|SonicWALL|"
-        r"Check Point|PANGP|GlobalProtect|ZeroTier|Tailscale|Hamachi|VPN|Sangfor|EasyConnect|NordLynx|Cisco Systems|SoftEther|"
-        r"Array Networks|Citrix|F5 Networks|WAN Miniport|^PPP\b|Zscaler|Mullvad")),
-    ("bluetooth", re.compile(r"(?i)bluetooth|蓝牙|藍牙|藍芽|블루투스")),
-    ("other", re.compile(
-        r"(?i)isatap|teredo|6to4|tunnel|隧道|通道|トンネル|túnel|туннель|터널|loopback|环回|Wi-?Fi Direct|Hosted Network|"
-        r"Virtual WiFi Miniport|IP-HTTPS|1394|Mobile Broadband|WWAN|\* ?\d{1,3}$")),     # `* 1`: Windows' own virtual cards
-    ("wireless", re.compile(
-        r"(?i)wi-?fi|wireless|wlan|802\.11|无线|無線|ワイヤレス|drahtlos|sans fil|inal[áa]mbric|sem fio|беспроводн|무선|draadlo|"
-        r"bezprzewod|kablosuz|bezdrát|trådlös|centrino|airport")),
-)
-_MACS = (("vmware", "00:50:56:c0:00:"), ("virtualbox", "0a:00:27:"))    # vmware-networking.md 1.4; 2.3
 
 
 def seen(source: Source) -> Seen:
@@ -52,17 +33,6 @@ def seen(source: Source) -> Seen:
         complete=frozenset(("interfaces",)) if whole(listing) else frozenset())
 
 
-def card_kind(title: str, description: str, address: str | None) -> str:
-    """The kind of a Windows network card (contract.md, Names)."""
-    for kind, start in _MACS:
-        if address is not None and address.startswith(start):
-            return kind
-    for kind, pattern in _KINDS:
-        if pattern.search(title) or pattern.search(description):
-            return kind
-    return "ethernet"
-
-
 def _interface(source: Source, card: Card) -> SeenInterface:
     title, name = card.block.title, card.block.name
     address = _stated(source, card.mac).map(mac) if card.mac is not None else UNKNOWN
@@ -73,7 +43,7 @@ def _interface(source: Source, card: Card) -> SeenInterface:
     elif card.addresses:
         up = Fact(True, (_place(source, card.addresses[0][0]),))
     return SeenInterface(
-        name.text, _place(source, name), card_kind(title.text, description, address.value), description, address,
+        name.text, _place(source, name), windows_kind(title.text, description, address.value), description, address,
         tuple(fact for fact in (_address(source, *pair) for pair in card.addresses) if fact.known),
         _first_address(source, card.gateways),
         tuple(fact for fact in (_stated(source, value).map(ip) for value in card.dns) if fact.known),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.assemble import seen_ipconfig
+from vmnetdoctor.assemble.card_kinds import windows_kind
 from vmnetdoctor.assemble.seen_registry import registry_parts
 from vmnetdoctor.formats import bindings, dirlist, ipconfig, registry, winroutes, winservices, winversion
 from vmnetdoctor.formats.console import LIMIT
@@ -80,7 +81,7 @@ def _filled(old: SeenInterface, new: SeenInterface) -> SeenInterface:
 
 def _bound(source: Source) -> tuple[SeenInterface, ...]:
     return tuple(
-        SeenInterface(b.card.text, _place(source, b.card), seen_ipconfig.card_kind(b.card.text, "", None),
+        SeenInterface(b.card.text, _place(source, b.card), windows_kind(b.card.text, "", None),
                       bridged=Fact(b.enabled, (_place(source, b.at),)))
         for b in bindings.parse(source) if b.bridge)
 

@@ -8,6 +8,7 @@ from vmnetdoctor.checks.lookups import cards, forwards_to, nics_by_card, reserva
 from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
 from vmnetdoctor.model.addr import mac as mac_of
+from vmnetdoctor.model.macs import generated_mac, is_legal_static
 from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Edit
 
@@ -176,7 +177,7 @@ def mac_out_of_range(subject: AdapterInLab) -> Iterator[Outcome]:
     address = adapter.mac.value
     if adapter.mac_source.value != "static" or address is None or adapter.check_mac.value is False:
         return
-    if not (address.startswith("00:50:56:") and int(address[9:11], 16) <= 0x3F) and not int(address[:2], 16) & 1:
+    if not is_legal_static(address) and not int(address[:2], 16) & 1:
         esxi = bool(subject.guest.esxi.value)
         yield Finding(_mac_place(adapter), {"mac": address, "index": adapter.index}, case="esxi" if esxi else "default",
                       severity="error" if esxi else None, confidence="certain" if esxi else "likely")
@@ -208,8 +209,7 @@ def mac_not_from_uuid(subject: AdapterInLab) -> Iterator[Outcome]:
     steps = offset.value if offset is not None and offset.value is not None else str(10 * adapter.index)
     if not _UUID.fullmatch(digits) or not (steps.isascii() and steps.isdecimal()) or len(steps) > 6:
         return
-    tail = (int(digits[-6:], 16) + int(steps)) & 0xFFFFFF
-    derived = f"00:0c:29:{tail >> 16:02x}:{tail >> 8 & 255:02x}:{tail & 255:02x}"
+    derived = generated_mac(int(digits[-6:], 16) + int(steps))
     if derived != adapter.mac.value:
         yield Finding(_mac_place(adapter), {"mac": adapter.mac.value, "derived": derived, "index": adapter.index},
                       places("uuid", uuid))

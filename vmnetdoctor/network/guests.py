@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.model.macs import is_legal_static
 from vmnetdoctor.network.dhcp import Pool
 from vmnetdoctor.network.node import Address, Node, Port, Resolver, Row, Stack, Trouble
 from vmnetdoctor.network.static_addresses import mentioned, static_readings
@@ -127,8 +128,7 @@ def _refused_mac(adapter: Adapter) -> Trouble | None:
     mac = adapter.mac.value
     if adapter.mac_source.value != "static" or mac is None or adapter.check_mac.value is False:
         return None
-    legal = mac.startswith("00:50:56:") and int(mac[9:11], 16) <= 0x3F
-    return None if legal else Trouble("mac-refused", adapter.mac.places)
+    return None if is_legal_static(mac) else Trouble("mac-refused", adapter.mac.places)
 
 
 def _plug(topology: Topology, guest: Guest, node: Node, stack: Stack, adapter: Adapter, reader: str | None,

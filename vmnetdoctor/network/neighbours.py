@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vmnetdoctor.model.macs import is_of_vmware
 from vmnetdoctor.network.journey import Taker, Undecided
 
 if TYPE_CHECKING:
     from vmnetdoctor.network.journey import Journey
     from vmnetdoctor.network.node import Port, Stack
-
-_VMWARE = ("00:0c:29", "00:50:56", "00:05:69")
 
 
 def answering(journey: Journey, asker: Port, stack: Stack, address: int) -> Taker:
@@ -97,6 +96,6 @@ def _foreign_card(journey: Journey, device: Port) -> None:
     if strict is None or strict.value is not False:
         return
     sender = journey.sender_mac
-    if sender is not None and not sender.startswith(_VMWARE):
+    if sender is not None and not is_of_vmware(sender):
         journey.likely = True
         raise journey.stop(device.node.name, "foreign-mac", strict.places, mac=sender)
