@@ -13,7 +13,8 @@ from vmnetdoctor.grouping import alone
 from vmnetdoctor.network.build import build
 from vmnetdoctor.network.guest_classes import classes
 from vmnetdoctor.network.hops import UNREACHABLE
-from vmnetdoctor.network.losses import losses, offers
+from vmnetdoctor.network.losses import losses
+from vmnetdoctor.network.offers import offers
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.model.lab import Lab
     from vmnetdoctor.network.guest_classes import GuestClass
     from vmnetdoctor.network.hops import Walk
-    from vmnetdoctor.network.losses import Path
+    from vmnetdoctor.network.offers import Path
     from vmnetdoctor.network.topology import Topology
     from vmnetdoctor.verdict import Judged
 

@@ -14,9 +14,9 @@ import vmnetdoctor
 from tests.network.labs import bridged, fact, forward, guest, hostonly, lab, nat, reading, segment
 from vmnetdoctor.network.build import build
 from vmnetdoctor.network.matrix import matrix
+from vmnetdoctor.network.offers import offered
 from vmnetdoctor.report.cells import cells
 from vmnetdoctor.report.matrix import matrix_text
-from vmnetdoctor.report.offered import offered
 from vmnetdoctor.report.reach import matrix_json
 
 if TYPE_CHECKING:

@@ -1,33 +1,20 @@
-"""What each mode offers (vmware-networking.md 6, first table) and which of it a lab has lost."""
+"""Which paths that the modes offer a lab has lost."""
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.facts import record
 from vmnetdoctor.network.guest_classes import GuestClass, classes
 from vmnetdoctor.network.hops import UNREACHABLE
+from vmnetdoctor.network.offers import offers
 from vmnetdoctor.network.topology import HOST, INTERNET, LAN
 from vmnetdoctor.network.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from vmnetdoctor.network.hops import Walk
+    from vmnetdoctor.network.offers import Path
     from vmnetdoctor.network.topology import Topology
-
-
-MOST_FORWARDS = 200                      # to one guest; they share their fate but for the port
-
-
-class Path(NamedTuple):
-    """A path that a mode offers to a guest; `network` is the one that offers it."""
-
-    sender: str
-    target: str
-    probe: str
-    network: str
 
 
 @record
@@ -49,66 +36,6 @@ def losses(topology: Topology, groups: tuple[GuestClass, ...] | None = None) -> 
             if walked.verdict == UNREACHABLE:
                 lost.append(Loss(path, walked, group))
     return lost
-
-
-def offers(topology: Topology, group: GuestClass, groups: tuple[GuestClass, ...]) -> list[Path]:
-    """The paths that the modes of this class's networks offer to its first member."""
-    paths: dict[tuple[str, str, str], Path] = {}
-    for network in dict.fromkeys(a.network for a in topology.guests[group.like].plugs):
-        if network is not None and not _is_esxi(topology, group.like):
-            for path in _of_network(topology, group, groups, network):
-                paths.setdefault(path[:3], path)
-    return list(paths.values())
-
-
-def _is_esxi(topology: Topology, guest: str) -> bool:
-    return topology.endpoints[guest].open is not None
-
-
-def _of_network(topology: Topology, group: GuestClass, groups: tuple[GuestClass, ...], network: str) -> Iterator[Path]:
-    guest, kind = group.like, topology.kind_of(network)
-    if kind in ("bridged", "nat"):
-        for target, probe in ((LAN, "ping"), (INTERNET, "ping"), (INTERNET, "names")):
-            yield Path(guest, target, probe, network)
-    if kind == "bridged" or (kind in ("nat", "hostonly") and _has_host_adapter(topology, network)):
-        yield Path(guest, HOST, "ping", network)
-        yield Path(HOST, guest, "ping", network)
-    if kind == "bridged":
-        yield Path(LAN, guest, "ping", network)
-    if kind == "nat":
-        yield from _forwarded(topology, guest, network)
-    peer = _peer(topology, group, groups, network)
-    if peer is not None:
-        yield Path(guest, peer, "ping", network)
-        yield Path(peer, guest, "ping", network)
-
-
-def _has_host_adapter(topology: Topology, network: str) -> bool:
-    """A network made without host adapter offers none; a disabled one is a loss."""
-    stated = topology.networks.get(network)
-    return stated is None or stated.host_adapter_state.value != "absent"
-
-
-def _forwarded(topology: Topology, guest: str, network: str) -> Iterator[Path]:
-    mine = set(topology.addresses(guest))
-    stated = topology.networks.get(network)
-    forwards = stated.forwards if stated is not None and mine else ()
-    for forward in islice((f for f in forwards if f.address.value in mine and f.port.value is not None), MOST_FORWARDS):
-        yield Path(LAN, guest, f"{forward.protocol}/{forward.port.value}", network)
-
-
-def _peer(topology: Topology, group: GuestClass, groups: tuple[GuestClass, ...], network: str) -> str | None:
-    """Another guest of the network to reach: of the same class, else of the largest other one."""
-    if len(group.members) > 1:
-        return group.members[1]
-    by_network: dict[str, list[GuestClass]] | None = topology.lab.index.get("peers")
-    if by_network is None or topology.lab.index.get("peers of") is not groups:
-        by_network = {}
-        for other in sorted(groups, key=lambda g: -len(g.members)):
-            for name in {a.network for a in topology.guests[other.like].plugs if a.network is not None}:
-                by_network.setdefault(name, []).append(other)
-        topology.lab.index["peers"], topology.lab.index["peers of"] = by_network, groups
-    return next((g.like for g in by_network.get(network, ())[:2] if g is not group), None)
 
 
 def _aim(topology: Topology, path: Path) -> int | None:

@@ -62,6 +62,11 @@ class Topology:
             return "undefined"
         return _USUAL_KINDS.get(name, "unknown")
 
+    def offers_host_adapter(self, name: str) -> bool:
+        """A network made without host adapter offers none; a disabled one is a loss."""
+        stated = self.networks.get(name)
+        return stated is None or stated.host_adapter_state.value != "absent"
+
     def switch(self, name: str) -> Switch:
         """The switch of that name, made on first use."""
         found = self.switches.get(name)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.network.hops import UNKNOWN, UNREACHABLE
+from vmnetdoctor.network.offers import offered
 from vmnetdoctor.report.cells import cells, cut, visible, wrap
 from vmnetdoctor.report.frame import Paint
 from vmnetdoctor.report.hops import missing_words, sentence, supply_words
-from vmnetdoctor.report.offered import offered
 from vmnetdoctor.report.phrases import say
 from vmnetdoctor.report.reach_words import words
 from vmnetdoctor.report.trace import end_words
