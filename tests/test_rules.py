@@ -81,6 +81,9 @@ def test_texts_are_filled(name: str, number: int, language: str) -> None:
     verdict, _ = lab_of(catalog.example_files(catalog.rule(name).examples[number]))
     for judged in everything(verdict):
         words = worded(judged, language)
+        for part in ("message", "why", "cure"):
+            variants = judged.rule.texts[language][part]
+            assert isinstance(variants, str) or judged.finding.case in variants or "default" in variants, part
         for text in (words.message, words.why, words.cure, *words.related):
             assert text.strip()
             assert not re.search(r"\{\w*\}", text)

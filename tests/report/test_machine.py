@@ -55,7 +55,7 @@ def test_check() -> None:
 def test_check_in_chinese_with_all_there_may_be() -> None:
     judged = gateway_finding(fix=None)
     judged.consequences = (finding_at(WHERE, rule("dns-missing")),)
-    missing = (NotChecked("host-adapter-mismatch", "host-addresses", "ipconfig", {"network": "VMnet8"}),)
+    missing = (NotChecked("host-adapter-mismatch", "host-addresses", "host-cards", {"network": "VMnet8"}),)
     made = read(check_json(verdict(judged, missing=missing, crashes=(Crash("x", "KeyError()", {}),)), "zh"), "check")
     assert made["findings"][0]["message"] == "web1 的默认网关 10.0.0.1 是主机虚拟网卡"
     assert "fix" not in made["findings"][0]

@@ -79,7 +79,14 @@ def test_codes_of_missing_facts_are_known_to_the_tables() -> None:
 
 def test_unknown_code_is_shown_as_it_is() -> None:
     assert supplies.missing("no-such\x1b", "en") == "no-such\\x1b"
-    assert supplies.supply("ipconfig", "zh") == "`ipconfig /all` 的输出，存为 host/ipconfig.txt"
+
+
+@pytest.mark.parametrize("code", list(supplies.BY_HOST))
+def test_what_would_tell_is_narrowed_to_a_known_host(code: str) -> None:
+    assert set(supplies.BY_HOST[code]) == {"windows", "linux", "macos"}
+    every = {supplies.supply(code, "en", system) for system in ("windows", "linux", "macos", None)}
+    assert len(every) == 4
+    assert supplies.supply(code, "zh", "solaris") == supplies.supply(code, "zh")
 
 
 def test_phrases_count() -> None:

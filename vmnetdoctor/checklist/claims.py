@@ -86,7 +86,7 @@ def _bridge(subject: Subject) -> Iterator[Claim]:
     for network in _of_kind(subject, "bridged"):
         values, card = numbers(subject, network), network.bridge
         if card.value is None or card.value == "automatic":
-            yield _open("bridge.automatic", values, "bridge", "ipconfig", network.name)
+            yield _open("bridge.automatic", values, "bridge", "host-cards", network.name)
         else:
             yield Claim("bridge", values, True, _evidence(card), network=network.name)
 
@@ -102,8 +102,7 @@ def _services(subject: Subject) -> Iterator[Claim]:
 def _running(code: str, subject: Subject, network: Network, state: Fact[bool]) -> Claim:
     values = numbers(subject, network)
     if state.value is None:
-        supply = "services" if subject.lab.host.os.value in ("windows", None) else "vmware-networks-status"
-        return _open(code, values, "services", supply, network.name)
+        return _open(code, values, "services", "services", network.name)
     return Claim(code, values, state.value, _evidence(state), network=network.name)
 
 
@@ -140,7 +139,7 @@ def _address(subject: Subject) -> Iterator[Claim]:
                 yield Claim("address.segment", values, True, _evidence(nic.address))
             elif subnet is None or subnet.value is None:
                 bridged = kind_of(subject.topology, name) == "bridged"
-                yield _open("address", values, "lan" if bridged else "subnet", "ipconfig" if bridged else "dhcp-or-nat-file")
+                yield _open("address", values, "lan" if bridged else "subnet", "host-cards" if bridged else "dhcp-or-nat-file")
             else:
                 held = subnet.value.holds(nic.address.value.address)
                 yield Claim("address", values, held, _evidence(nic.address, subnet))
@@ -184,7 +183,7 @@ def _gateway(subject: Subject) -> Iterator[Claim]:
     values, router = numbers(subject, network, nic), network.nat_device if kind == "nat" else network.router
     code = "gateway.nat" if kind == "nat" else "gateway.lan"
     if router.value is None:
-        yield _open(code, values, *(("nat-device", "nat-file") if kind == "nat" else ("lan", "ipconfig")))
+        yield _open(code, values, *(("nat-device", "nat-file") if kind == "nat" else ("lan", "host-cards")))
     elif best is None or best.via in subject.topology.invented:
         yield _open(code, values, "gateway", "ip-route")
     else:
@@ -208,11 +207,11 @@ def _host_adapter(subject: Subject) -> Iterator[Claim]:
         if held is not None and held.value is not None:
             values["host"] = values.get("host") or ip_text(held.value.address)
             inside = network.subnet.value is None or network.subnet.value.holds(held.value.address)
-            yield Claim("host-adapter", values, inside, _evidence(held), "host-addresses", "ipconfig", network.name)
+            yield Claim("host-adapter", values, inside, _evidence(held), "host-addresses", "host-cards", network.name)
         elif network.host_adapter_state.value == "absent" and network.host_adapter_state.stated:
             yield Claim("host-adapter.none", values, True, _evidence(network.host_adapter_state), network=network.name)
         else:
-            yield _open("host-adapter", values, "host-addresses", _addresses_of(subject), network.name)
+            yield _open("host-adapter", values, "host-addresses", "host-cards", network.name)
     for network in _of_kind(subject, "bridged"):
         yield _host_on_lan(subject, network)
 
@@ -223,13 +222,9 @@ def _host_on_lan(subject: Subject, network: Network) -> Claim:
     facts = [a for card in subject.lab.host.adapters for a in card.addresses if a.value is not None]
     held = next((a for a in facts if subnet is not None and a.value is not None and subnet.holds(a.value.address)), None)
     if held is None or held.value is None:
-        return _open("host-adapter.lan", values, "host-addresses", _addresses_of(subject), network.name)
+        return _open("host-adapter.lan", values, "host-addresses", "host-cards", network.name)
     values["host"] = ip_text(held.value.address)
     return Claim("host-adapter.lan", values, True, _evidence(held), network=network.name)
-
-
-def _addresses_of(subject: Subject) -> str:
-    return "host-ip-addr" if subject.lab.host.os.value in ("linux", "macos") else "ipconfig"
 
 
 def _forwards(subject: Subject) -> Iterator[Claim]:

@@ -73,7 +73,10 @@ def mode_cannot_provide(lab: Lab) -> Iterator[Outcome]:
             continue
         case = _never_offered(lab, wish)
         if case is not None:
-            yield Finding(wish.place, {"sender": wish.sender, "target": wish.target}, case=case,
+            plugs = [plug for guest in lab.guests if guest.name == wish.target for plug in guest.plugs]
+            networks = [plug.network for plug in plugs if plug.network is not None]
+            names = {"sender": wish.sender, "target": wish.target, **({"network": networks[0]} if networks else {})}
+            yield Finding(wish.place, names, case=case,
                           subject={"guest": wish.target if wish.sender in ("lan", "internet") else wish.sender})
 
 

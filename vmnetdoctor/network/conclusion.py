@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.network.topology import Topology
 
 SUPPLY = {
-    "reader": "systemctl", "host-os": "ipconfig", "route-order": "host-ip-addr", "lease-address": "ip-addr",
+    "reader": "systemctl", "host-os": "host-cards", "route-order": "host-cards", "lease-address": "ip-addr",
     "duplicate-address": "ip-addr", "network-address": "ip-addr", "own-gateway": "ip-route", "forward-duplicate": "nat-file",
     "switch-open": "dhcp-or-nat-file", "reverse-path": "sysctl", "which-card": "sysctl", "broadcast-source": "none",
     "answer-through-nat": "none", "forward-source": "none", "forward-outside": "none", "forward-client": "none",

@@ -75,7 +75,7 @@ def told(entry: Entry, of: GuestList, language: str) -> Told:
         [_finding(judged, language) for judged in entry.findings],
         [ToldFinding(judged, message(judged, language), "", cause.rule.name) for judged, cause in entry.followers],
         [_finding(judged, language) for judged in entry.remarks],
-        list(dict.fromkeys(_missing(entry, language))),
+        list(dict.fromkeys(_missing(entry, of, language))),
         filled(look, values, language),
         commands_of(entry.step, of.subject, entry.claims),
         [ToldOther(row.text(language, values), row.rules) for row in otherwise(entry.step.id, of.subject.kinds)])
@@ -95,11 +95,12 @@ def _finding(judged: Judged, language: str) -> ToldFinding:
     return ToldFinding(judged, texts.message, texts.cure)
 
 
-def _missing(entry: Entry, language: str) -> Iterator[tuple[str, str]]:
+def _missing(entry: Entry, of: GuestList, language: str) -> Iterator[tuple[str, str]]:
+    host = of.subject.lab.host.os.value
     pairs = [(claim.missing, claim.supply) for claim in entry.claims if not claim.known]
     for missing, supply in (*pairs, *((gap.missing, gap.supply) for gap in entry.gaps)):
         if missing:
-            yield supplies.missing(missing, language), supplies.supply(supply, language) if supply else ""
+            yield supplies.missing(missing, language), supplies.supply(supply, language, host) if supply else ""
 
 
 def settle(missing: str, supply: str, language: str) -> str:

@@ -208,7 +208,7 @@ def missing_words(walk: Walk, language: str) -> str:
     return text + say("open", language) + node_words(about, language) + say("close", language)
 
 
-def supply_words(walk: Walk, language: str) -> str:
-    """The file or command output that would settle it."""
+def supply_words(walk: Walk, language: str, host: str | None = None) -> str:
+    """The file or command output that would settle it; `host` is the host's system where it is known."""
     code = walk.supply
-    return SUPPLY[code][language == "zh"] if code in SUPPLY else supplies.supply(code, language)
+    return SUPPLY[code][language == "zh"] if code in SUPPLY else supplies.supply(code, language, host)

@@ -30,7 +30,7 @@ def check_json(verdict: Verdict, language: str) -> str:
         "findings": [_finding(judged, language) for judged in verdict.findings],
         "not_checked": [
             {"name": n.name, "subject": n.subject, "missing": supplies.missing(n.missing, language),
-             "supply": supplies.supply(n.supply, language)} for n in verdict.not_checked],
+             "supply": supplies.supply(n.supply, language, verdict.lab.host.os.value)} for n in verdict.not_checked],
         **({"crashed": crashed} if crashed else {}),
         "summary": {"errors": verdict.counts.get("error", 0), "warnings": verdict.counts.get("warning", 0),
                     "infos": verdict.counts.get("info", 0)},

@@ -271,7 +271,7 @@ def _open(page: Page) -> list[str]:
     groups: dict[tuple[str, str], list[Walk]] = {}
     for walked in page.cells:
         if walked.verdict == UNKNOWN:
-            key = (missing_words(walked, page.language), supply_words(walked, page.language))
+            key = (missing_words(walked, page.language), supply_words(walked, page.language, page.topology.lab.host.os.value))
             groups.setdefault(key, []).append(walked)
     lines = [page.paint("bold", page.say("open"))]
     for (missing, supply), group in groups.items():

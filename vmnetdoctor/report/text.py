@@ -243,7 +243,7 @@ def _unchecked(verdict: Verdict, view: View) -> list[str]:
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     from vmnetdoctor.report import supplies
 
-    texts = [supplies.supply(code, view.language) for code, _ in ranked]
+    texts = [supplies.supply(code, view.language, verdict.lab.host.os.value) for code, _ in ranked]
     lines = wrap(view.say("unchecked", n=len(verdict.not_checked)), view.prose)
     most = _MOST_SUPPLIES if len(texts) > _MOST_SUPPLIES + 1 else len(texts)
     more = [view.say("more-supplies", n=len(texts) - most)] if len(texts) > most else []
@@ -253,8 +253,10 @@ def _unchecked(verdict: Verdict, view: View) -> list[str]:
 def _unchecked_all(verdict: Verdict, view: View) -> list[str]:
     from vmnetdoctor.report import supplies
 
+    host = verdict.lab.host.os.value
     texts = [view.say("missing", name=item.name, subject=_in_brackets(item.subject, view),
-                      missing=supplies.missing(item.missing, view.language), supply=supplies.supply(item.supply, view.language))
+                      missing=supplies.missing(item.missing, view.language),
+                      supply=supplies.supply(item.supply, view.language, host))
              for item in verdict.not_checked]
     return [view.say("unchecked-all"), *_bullets(texts, view)]
 

@@ -42,8 +42,7 @@ def host_adapter_mismatch(subject: NetworkInLab) -> Iterator[Outcome]:
     held = _held(network)
     if not held:
         if network.host_card is None and network.host_adapter_state.value not in _GONE and occupied(subject.lab, network):
-            windows = subject.lab.host.os.value not in ("linux", "macos")
-            yield CannotTell("host-addresses", "ipconfig" if windows else "host-ip-addr")
+            yield CannotTell("host-addresses", "host-cards")
         return
     if network.subnet.value is None:
         yield CannotTell("subnet", "dhcp-or-nat-file")

@@ -183,7 +183,7 @@ def bridge_adapter_missing(subject: NetworkInLab) -> Iterator[Outcome]:
         return
     seen = lab.host.seen
     if not lab.host.adapters:
-        yield CannotTell("host-addresses", "ipconfig" if lab.host.os.value == "windows" else "host-ip-addr")
+        yield CannotTell("host-addresses", "host-cards")
         return
     if seen is not None and _seen(lab, name) is not None:
         return
