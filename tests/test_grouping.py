@@ -9,8 +9,8 @@ import pytest
 from vmnetdoctor import catalog, engine
 from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
-from vmnetdoctor.report.machine import check_json
-from vmnetdoctor.report.text import check_text
+from vmnetdoctor.report.check_json import check_json
+from vmnetdoctor.report.check_text import check_text
 
 PROFILE = "DEVICE=ens33\nONBOOT=yes\nBOOTPROTO=none\nIPADDR=10.0.0.{n}\nPREFIX=24\nGATEWAY={gateway}\nDNS1=10.0.0.2\n"
 

@@ -12,7 +12,7 @@ from vmnetdoctor import catalog, engine
 from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
 from vmnetdoctor.grouping import alone
-from vmnetdoctor.report.wording import templates, worded
+from vmnetdoctor.report.finding_sentences import templates, worded
 
 
 def lab_of(files: dict[str, str]) -> tuple[engine.Verdict, set[tuple[str, int, int]]]:

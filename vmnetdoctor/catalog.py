@@ -68,6 +68,11 @@ def rule(name: str) -> Rule:
                 raw.get("drawing", {}), raw.get("see_also", {}), raw.get("by_system", {}))
 
 
+def all_rules() -> list[Rule]:
+    """Every rule, by code."""
+    return sorted(map(rule, files()), key=lambda each: each.id)
+
+
 def _yaml(path: Path) -> dict[str, Any]:
     import yaml
 

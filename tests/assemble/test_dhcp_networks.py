@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from vmnetdoctor.assemble.declaration import NOTHING_DECLARED
-from vmnetdoctor.assemble.declared import declaration
+from vmnetdoctor.assemble.declaration_file import declaration
 from vmnetdoctor.assemble.dhcp import DhcpSegment, networks_of
 from vmnetdoctor.formats.dhcp import parse
 from vmnetdoctor.model.addr import ip_text

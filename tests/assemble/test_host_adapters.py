@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vmnetdoctor.assemble.declared import declaration
+from vmnetdoctor.assemble.declaration_file import declaration
 from vmnetdoctor.assemble.observed import host_adapters
 from vmnetdoctor.model.facts import Fact
 from vmnetdoctor.model.seen import Seen, SeenInterface

@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 import vmnetdoctor
 from vmnetdoctor import __version__, catalog
 from vmnetdoctor.cli import cli
-from vmnetdoctor.report.cells import cells
 from vmnetdoctor.report.checklist_markdown import code, escaped
+from vmnetdoctor.report.layout import cells
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 EXPECTED = Path(__file__).parent / "expected"

@@ -12,7 +12,7 @@ from tests.files.labs import DHCP, IFCFG, NAT, VMX
 from vmnetdoctor import engine
 from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
-from vmnetdoctor.report.machine import check_json
+from vmnetdoctor.report.check_json import check_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

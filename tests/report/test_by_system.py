@@ -15,10 +15,10 @@ from vmnetdoctor.assemble.inputs import RawFile
 from vmnetdoctor.assemble.lab import assemble
 from vmnetdoctor.grouping import alone
 from vmnetdoctor.report.by_system import NAMED
-from vmnetdoctor.report.explain import explain_text
-from vmnetdoctor.report.machine import check_json
-from vmnetdoctor.report.manual import page_markdown
-from vmnetdoctor.report.wording import template, worded
+from vmnetdoctor.report.check_json import check_json
+from vmnetdoctor.report.explain_markdown import page_markdown
+from vmnetdoctor.report.explain_text import explain_text
+from vmnetdoctor.report.finding_sentences import template, worded
 from vmnetdoctor.systems import EVERY, EVERY_GUEST, HOSTS, Systems, systems_of, together
 
 if TYPE_CHECKING:

@@ -13,14 +13,14 @@ from vmnetdoctor.assemble.lab import assemble
 from vmnetdoctor.cli.terminal import language_of
 from vmnetdoctor.network.build import build
 from vmnetdoctor.network.matrix import matrix
-from vmnetdoctor.report.cells import cells
-from vmnetdoctor.report.explain import explain_text, rules_text
-from vmnetdoctor.report.matrix import matrix_text
-from vmnetdoctor.report.picture import os_words
+from vmnetdoctor.report.check_text import check_text
+from vmnetdoctor.report.explain_text import explain_text, rules_text
+from vmnetdoctor.report.lab_picture import os_words
+from vmnetdoctor.report.layout import cells
+from vmnetdoctor.report.matrix_text import matrix_text
 from vmnetdoctor.report.show_text import show_text
 from vmnetdoctor.report.supplies import MISSING, SUPPLY
-from vmnetdoctor.report.text import check_text
-from vmnetdoctor.report.trace import trace_text
+from vmnetdoctor.report.trace_text import trace_text
 
 SENTENCE = re.compile(r"[A-Za-z][A-Za-z'-]*(?:[ ,]+[A-Za-z][A-Za-z'-]*){3,}")
 FRAME = re.compile(r"\s*(?:\d+ \||\||[-+] ?\S|-->|:::|\.\.\.)")

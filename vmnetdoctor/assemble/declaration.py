@@ -1,4 +1,4 @@
-"""What vmnetdoctor.yaml adds to the files, as facts; the file itself is read in declared.py, only where there is one."""
+"""What vmnetdoctor.yaml adds to the files, as facts; the file itself is read in declaration_file.py, only where there is one."""
 
 from __future__ import annotations
 

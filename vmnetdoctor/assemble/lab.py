@@ -86,7 +86,7 @@ def _bridged(adapters: Sequence[HostAdapter], networks: Sequence[Network]) -> tu
 def _declared(intake: Intake) -> Declaration:
     if not intake.declaration:
         return NOTHING_DECLARED
-    from vmnetdoctor.assemble.declared import declaration
+    from vmnetdoctor.assemble.declaration_file import declaration
 
     return declaration(intake.declaration[0])
 

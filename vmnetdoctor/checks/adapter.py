@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import cards, forwards_to, nics_by_card, reservations, vmnet_of_bridged
-from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.syntax_notes import noted
 from vmnetdoctor.model.addr import mac as mac_of
 from vmnetdoctor.model.macs import generated_mac, is_legal_static
 from vmnetdoctor.patterns import late

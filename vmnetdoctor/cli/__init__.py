@@ -80,7 +80,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _failed(error: Exception, arguments: Sequence[str]) -> int:
     from vmnetdoctor.cli.terminal import language_of, width
-    from vmnetdoctor.report.cells import visible, wrap
+    from vmnetdoctor.report.layout import visible, wrap
     from vmnetdoctor.report.phrases import say
 
     if os.environ.get("VMNETDOCTOR_DEBUG"):

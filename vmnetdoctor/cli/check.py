@@ -37,11 +37,11 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, fa
     verdict = engine.check(_lab(paths, lang))
     KEPT.append(verdict)
     if form == "json":
-        from vmnetdoctor.report.machine import check_json
+        from vmnetdoctor.report.check_json import check_json
 
         put_json(check_json(verdict, lang))
     else:
-        from vmnetdoctor.report.text import check_text
+        from vmnetdoctor.report.check_text import check_text
 
         put(check_text(verdict, lang, width(), color(), infos or fail_on == "info", verbose))
     ctx.exit(exit_code(verdict, fail_on))

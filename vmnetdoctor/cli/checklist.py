@@ -50,7 +50,7 @@ def _show(made: Checklist, form: str, lang: str) -> None:
 
         put(checklist_markdown(made, lang))
     else:
-        from vmnetdoctor.report.checklist import MARKS, checklist_text
+        from vmnetdoctor.report.checklist_text import MARKS, checklist_text
 
         put(checklist_text(made, lang, width(), color(), not can_show("".join(MARKS.values()))))
 
@@ -63,8 +63,8 @@ def _symptom(text: str | None, lang: str) -> Symptom | None:
 
     found = symptoms.read(text[:500])
     if found is None:
-        from vmnetdoctor.report.cells import visible
         from vmnetdoctor.report.checklist_words import words
+        from vmnetdoctor.report.layout import visible
 
         raise Refused(words("no-symptom", lang, text=visible(text[:80])))
     return found
@@ -76,8 +76,8 @@ def _known(lab: Lab, guest: str | None, lang: str) -> None:
         return
     from difflib import get_close_matches
 
-    from vmnetdoctor.report.cells import visible
     from vmnetdoctor.report.checklist_words import words
+    from vmnetdoctor.report.layout import visible
     from vmnetdoctor.report.phrases import say
 
     near = get_close_matches(guest, names, 3, 0.4)

@@ -64,7 +64,7 @@ def _print_guest_commands(form: str, language: str) -> None:
 def _refuse_existing(output: str, language: str) -> None:
     """An empty folder is as good as none."""
     from vmnetdoctor.collect.words import say
-    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.layout import visible
 
     if os.path.lexists(output) and (not os.path.isdir(output) or os.listdir(output)):
         raise Refused(say("exists", language, output=visible(output)))
@@ -74,7 +74,7 @@ def _login(given: dict[str, Any]) -> Login:
     """User and password for the guests; the password comes from a file or the environment, never from the command line."""
     from vmnetdoctor.collect.vmrun import Login
     from vmnetdoctor.collect.words import say
-    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.layout import visible
 
     password = os.environ.get(PASSWORD, "")
     path = given["guest_password_file"]
@@ -94,7 +94,7 @@ def _gathered(given: dict[str, Any], login: Login | None) -> Bundle:
     from vmnetdoctor.collect.gather import collector_here
     from vmnetdoctor.collect.machines import NoMachineError
     from vmnetdoctor.collect.words import say
-    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.layout import visible
 
     collector = collector_here(not given["keep"], _tell, run=not given["dry_run"])
     collector.host()
@@ -116,7 +116,7 @@ def _ask_guests(collector: Collector, machines: dict[str, str], login: Login, la
 
 
 def _tell(line: str) -> None:
-    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.layout import visible
 
     click.echo("  " + visible(line), err=True)
 
@@ -125,7 +125,7 @@ def _write(bundle: Bundle, output: str, language: str) -> None:
     from vmnetdoctor.collect.bundle import MANIFEST, write
     from vmnetdoctor.collect.manifest import manifest_text
     from vmnetdoctor.collect.words import say
-    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.layout import visible
 
     manifest = manifest_text(bundle, language).encode("utf-8")
     files = [(file.path, file.data) for file in bundle.files if file.data is not None]

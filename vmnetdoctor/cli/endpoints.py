@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.cli.terminal import Refused
-from vmnetdoctor.report.cells import visible
+from vmnetdoctor.report.layout import visible
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.reach_words import words
+from vmnetdoctor.report.walk_words import words
 
 if TYPE_CHECKING:
     from vmnetdoctor.network.topology import Topology

@@ -21,15 +21,15 @@ def command(rule: str | None, every: bool, form: str, lang: str) -> None:
         raise Refused(_say("rule-or-all", lang))
     found = None if rule is None else _rule(rule, lang)
     if form == "json":
-        from vmnetdoctor.report.machine import catalogue_json, explain_json
+        from vmnetdoctor.report.explain_json import catalogue_json, explain_json
 
         put_json(catalogue_json(lang) if found is None else explain_json(found, lang))
     elif form == "markdown":
-        from vmnetdoctor.report.manual import catalogue_markdown, page_markdown
+        from vmnetdoctor.report.explain_markdown import catalogue_markdown, page_markdown
 
         put_json(catalogue_markdown(lang) if found is None else page_markdown(found, lang))
     else:
-        from vmnetdoctor.report.explain import catalogue_text, explain_text
+        from vmnetdoctor.report.explain_text import catalogue_text, explain_text
 
         put(catalogue_text(lang, width(), color()) if found is None else explain_text(found, lang, width(), color()))
 
@@ -48,7 +48,7 @@ def _say(key: str, language: str) -> str:
 
 
 def _unknown(rule: str, language: str) -> str:
-    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.layout import visible
     from vmnetdoctor.report.phrases import say
 
     near = catalog.nearest(rule)

@@ -30,7 +30,7 @@ def read(paths: Sequence[str], language: str) -> Lab:
 def _declared(error: Exception, language: str) -> Refused | None:
     """A mistake in vmnetdoctor.yaml as `path:line:column: message`; its module is loaded only where something failed."""
     from vmnetdoctor.formats.declared_error import DeclaredError
-    from vmnetdoctor.report.cells import visible
-    from vmnetdoctor.report.frame import where
+    from vmnetdoctor.report.code_frame import where
+    from vmnetdoctor.report.layout import visible
 
     return Refused(f"{where(error.place)}: {visible(error.message(language))}") if isinstance(error, DeclaredError) else None

@@ -34,10 +34,10 @@ def command(paths: tuple[str, ...], form: str, lang: str, senders: tuple[str, ..
 
         because = experiment.because(engine.check(lab).findings)
     if form == "json":
-        from vmnetdoctor.report.reach import matrix_json
+        from vmnetdoctor.report.walk_json import matrix_json
 
         put_json(matrix_json(made, lang, because))
     else:
-        from vmnetdoctor.report.matrix import matrix_text
+        from vmnetdoctor.report.matrix_text import matrix_text
 
         put(matrix_text(topology, made, lang, width(), color(), because))

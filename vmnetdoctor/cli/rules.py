@@ -15,10 +15,10 @@ def command(form: str, lang: str) -> None:
     列出全部规则。
     """
     if form == "json":
-        from vmnetdoctor.report.machine import rules_json
+        from vmnetdoctor.report.explain_json import rules_json
 
         put_json(rules_json(lang))
     else:
-        from vmnetdoctor.report.explain import rules_text
+        from vmnetdoctor.report.explain_text import rules_text
 
         put(rules_text(lang, width(), color()))

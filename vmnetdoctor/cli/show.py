@@ -22,7 +22,7 @@ def command(paths: tuple[str, ...], form: str, lang: str) -> None:
 
     lab = read(paths, lang)
     if form == "json":
-        from vmnetdoctor.report.machine import show_json
+        from vmnetdoctor.report.show_json import show_json
 
         put_json(show_json(lab))
     else:

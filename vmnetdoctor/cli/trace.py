@@ -43,11 +43,11 @@ def command(ctx: click.Context, paths: tuple[str, ...], form: str, lang: str, se
     names, cure = _experiment(lab, walked) if walked.verdict != "reachable" else ([], None)
     if form == "json":
         from vmnetdoctor.network.matrix import endpoint
-        from vmnetdoctor.report.reach import trace_json
+        from vmnetdoctor.report.walk_json import trace_json
 
         put_json(trace_json(walked, endpoint(topology, target).address_range, lang, names, cure))
     else:
-        from vmnetdoctor.report.trace import trace_text
+        from vmnetdoctor.report.trace_text import trace_text
 
         put(trace_text(walked, lang, width(), color(), names, cure))
     ctx.exit(0 if walked.verdict == "reachable" else 1)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from vmnetdoctor import __version__
 from vmnetdoctor.collect.bundle import MANIFEST
 from vmnetdoctor.collect.words import removed_word, say
-from vmnetdoctor.report.cells import visible
-from vmnetdoctor.report.machine import dumped
+from vmnetdoctor.report.json_shapes import dumped
+from vmnetdoctor.report.layout import visible
 
 if TYPE_CHECKING:
     from vmnetdoctor.collect.bundle import Bundle, Left, Taken

@@ -91,6 +91,6 @@ def _names(paths: Sequence[str]) -> list[str]:
 
 def _shown(path: str) -> str:
     """A path for people: control characters and undecodable bytes escaped."""
-    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.layout import visible
 
     return visible(printable(path))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vmnetdoctor import __version__
 from vmnetdoctor.checklist.subject import system_of
 from vmnetdoctor.report.checklist_parts import told
-from vmnetdoctor.report.machine import dumped
+from vmnetdoctor.report.json_shapes import dumped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checklist.entries import CROSSED, OPEN, TICKED
-from vmnetdoctor.report.cells import visible
 from vmnetdoctor.report.checklist_parts import heading, settle, short, told, way
 from vmnetdoctor.report.checklist_words import STATUSES, SYSTEMS, TITLES, pick, words
-from vmnetdoctor.report.frame import where
+from vmnetdoctor.report.code_frame import where
+from vmnetdoctor.report.layout import visible
 from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from vmnetdoctor.checklist.commands import commands_of
 from vmnetdoctor.checklist.subject import host_systems
 from vmnetdoctor.report import supplies
-from vmnetdoctor.report.cells import visible
 from vmnetdoctor.report.checklist_otherwise import otherwise
 from vmnetdoctor.report.checklist_words import CLAIMS, KINDS, LOOK, TITLES, WAYS, filled, pick, words
+from vmnetdoctor.report.finding_sentences import message, worded
+from vmnetdoctor.report.layout import visible
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.wording import message, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

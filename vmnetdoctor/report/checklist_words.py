@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from vmnetdoctor.report.finding_sentences import Gaps
 from vmnetdoctor.report.phrases import phrase, say
-from vmnetdoctor.report.wording import Gaps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ def pick(table: Mapping[str, Words], key: str, language: str) -> str:
 
 def filled(text: str, values: Mapping[str, Any], language: str) -> str:
     """A claim with its numbers, made harmless; `<name>` where one is not known."""
-    from vmnetdoctor.report.cells import visible
+    from vmnetdoctor.report.layout import visible
 
     made = Gaps()
     for key, value in values.items():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.report.cells import visible, wrap
-from vmnetdoctor.report.frame import Paint
+from vmnetdoctor.report.address_plan import free_static, static_addresses
+from vmnetdoctor.report.code_frame import Paint
+from vmnetdoctor.report.lab_picture import by_network, network_line, os_words, plug_line, profile_words, range_text, reader_words
+from vmnetdoctor.report.layout import visible, wrap
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.picture import by_network, network_line, os_words, plug_line, profile_words, range_text, reader_words
-from vmnetdoctor.report.plan import free_static, static_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

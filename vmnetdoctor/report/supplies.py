@@ -5,7 +5,7 @@ A code that is not in these tables is shown as it is.  Commands and file names a
 
 from __future__ import annotations
 
-from vmnetdoctor.report.cells import visible
+from vmnetdoctor.report.layout import visible
 
 # code: what is not known
 MISSING: dict[str, tuple[str, str]] = {

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import cards, nics_on
-from vmnetdoctor.checks.moved import moved
+from vmnetdoctor.checks.moved_leases import moved
 from vmnetdoctor.checks.outcome import Finding, Outcome, check, places
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.model.lab import once_per_lab

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import holders, nics_on
-from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.syntax_notes import noted
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.source import Edit
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.checks.guest.gateway import router_of
 from vmnetdoctor.checks.lookups import forwards_to, free_address, holders, network_holding, reserved_for, vmnet_of_bridged
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
-from vmnetdoctor.checks.remarks import remarked
+from vmnetdoctor.checks.reader_remarks import remarked
 from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip, ip_text
 from vmnetdoctor.model.facts import assumed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vmnetdoctor.checks.guest.gateway import host_adapter_of
 from vmnetdoctor.checks.lookups import OUTSIDE, network_holding
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, line_after, places
-from vmnetdoctor.checks.remarks import remarked
+from vmnetdoctor.checks.reader_remarks import remarked
 from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip, ip_text
 from vmnetdoctor.source import Edit

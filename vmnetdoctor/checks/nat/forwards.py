@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import holders, nics_on, reserved_addresses, stated_owners, strangers, unread_adapters
-from vmnetdoctor.checks.moved import moved
+from vmnetdoctor.checks.moved_leases import moved
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
 from vmnetdoctor.checks.subjects import all_nics
 from vmnetdoctor.model.addr import ip_text

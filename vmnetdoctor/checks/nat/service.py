@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.notes import noted
 from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.syntax_notes import noted
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.source import Edit
 

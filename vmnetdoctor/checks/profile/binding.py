@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vmnetdoctor.checks import rewrites
+from vmnetdoctor.checks import profile_fixes
 from vmnetdoctor.checks.lookups import cards
 from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places
-from vmnetdoctor.checks.profile.about import VIRTUAL, file_of, free_adapters, in_machine, is_backup, name_of, with_profiles
+from vmnetdoctor.checks.profile.traits import VIRTUAL, file_of, free_adapters, in_machine, is_backup, name_of, with_profiles
 from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.patterns import late
 
@@ -44,7 +44,7 @@ def hwaddr_mismatch(guest: GuestInLab) -> Iterator[Outcome]:
                       subject={"interface": name_of(nic.profile)}, confidence=nic.confidence,
                       severity=None if free and nic.reading.starts.value is not False else "warning",
                       case="other-guest" if owner is not None else nic.reading.reader,
-                      fix=None if udev or not free else rewrites.bound(mac.places[0], plugs))
+                      fix=None if udev or not free else profile_fixes.bound(mac.places[0], plugs))
 
 
 def _udev_places(guest: Guest, profile: Profile) -> tuple[tuple[str, Any], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.outcome import Finding, Outcome, check, places
-from vmnetdoctor.checks.profile.about import file_of, is_backup, name_of, with_profiles
+from vmnetdoctor.checks.profile.traits import file_of, is_backup, name_of, with_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vmnetdoctor.checks import rewrites
+from vmnetdoctor.checks import profile_fixes
 from vmnetdoctor.checks.lookups import ISOLATED
-from vmnetdoctor.checks.profile.about import in_machine
-from vmnetdoctor.checks.remarks import remarked
+from vmnetdoctor.checks.profile.traits import in_machine
+from vmnetdoctor.checks.reader_remarks import remarked
 from vmnetdoctor.patterns import late
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ def _same_value(_nic: Nic, remark: Any) -> str | None:
 
 
 onboot_word_ignored = remarked("onboot-word-ignored", by="starts")
-bootproto_unknown = remarked("bootproto-unknown", severity=_mistaken, fix=rewrites.respelt)
+bootproto_unknown = remarked("bootproto-unknown", severity=_mistaken, fix=profile_fixes.respelt)
 static_without_address = remarked("static-without-address", by="effect")
-key_misspelt = remarked("key-misspelt", severity=_needed_key, fix=rewrites.renamed)
+key_misspelt = remarked("key-misspelt", severity=_needed_key, fix=profile_fixes.renamed)
 value_invalid = remarked("value-invalid", severity=_refused, by="effect")
-profile_syntax = remarked("profile-syntax", severity=_hurts, by="reason", fix=rewrites.readable)
+profile_syntax = remarked("profile-syntax", severity=_hurts, by="reason", fix=profile_fixes.readable)
 duplicate_key = remarked("duplicate-key", severity=_same_value)
 device_key_missing = remarked("device-key-missing")

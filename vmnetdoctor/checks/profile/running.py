@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.outcome import Finding, Outcome, check
-from vmnetdoctor.checks.profile.about import is_backup
+from vmnetdoctor.checks.profile.traits import is_backup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks import rewrites
+from vmnetdoctor.checks import profile_fixes
 from vmnetdoctor.checks.outcome import Finding, Outcome, check
-from vmnetdoctor.checks.profile.about import in_machine, is_backup, name_of
+from vmnetdoctor.checks.profile.traits import in_machine, is_backup, name_of
 from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.facts import UNKNOWN
 
@@ -32,7 +32,7 @@ def interface_not_started(guest: GuestInLab) -> Iterator[Outcome]:
         yield Finding(starts.places[0], {"interface": name_of(nic.profile), "reader": nic.reading.reader},
                       confidence=nic.confidence, severity="warning" if live else None, case=nic.profile.format,
                       subject=names_of(nic),
-                      fix=rewrites.started(starts.places[0], nic.profile.format == "keyfile", "unsafe" if live else "safe"))
+                      fix=profile_fixes.started(starts.places[0], nic.profile.format == "keyfile", "unsafe" if live else "safe"))
 
 
 @check("nic")

@@ -15,9 +15,9 @@ import vmnetdoctor
 from tests.network.labs import guest, lab, reading
 from vmnetdoctor.network.build import build
 from vmnetdoctor.network.walk import walk
-from vmnetdoctor.report.cells import cells
-from vmnetdoctor.report.reach import trace_json
-from vmnetdoctor.report.trace import trace_text, verdict_line
+from vmnetdoctor.report.layout import cells
+from vmnetdoctor.report.trace_text import trace_text, verdict_line
+from vmnetdoctor.report.walk_json import trace_json
 
 if TYPE_CHECKING:
     from vmnetdoctor.network.hops import Walk

@@ -8,10 +8,11 @@ import pytest
 from handmade import RULE, rule
 
 from vmnetdoctor import catalog
-from vmnetdoctor.report.cells import cells
-from vmnetdoctor.report.drawing import drawing
-from vmnetdoctor.report.explain import all_rules, catalogue_text, explain_text, rules_text
-from vmnetdoctor.report.manual import catalogue_markdown, page_markdown
+from vmnetdoctor.catalog import all_rules
+from vmnetdoctor.report.explain_markdown import catalogue_markdown, page_markdown
+from vmnetdoctor.report.explain_text import catalogue_text, explain_text, rules_text
+from vmnetdoctor.report.layout import cells
+from vmnetdoctor.report.way_drawing import drawing
 
 
 def test_page_shows_claim_example_why_and_cure() -> None:

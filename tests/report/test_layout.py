@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vmnetdoctor.report.cells import cells, cut, paragraphs, visible, wrap
+from vmnetdoctor.report.layout import cells, cut, paragraphs, visible, wrap
 
 ANY = st.text(st.characters(codec=None), max_size=80)
 

@@ -15,9 +15,9 @@ from tests.network.labs import bridged, fact, forward, guest, hostonly, lab, nat
 from vmnetdoctor.network.build import build
 from vmnetdoctor.network.matrix import matrix
 from vmnetdoctor.network.offers import offered
-from vmnetdoctor.report.cells import cells
-from vmnetdoctor.report.matrix import matrix_text
-from vmnetdoctor.report.reach import matrix_json
+from vmnetdoctor.report.layout import cells
+from vmnetdoctor.report.matrix_text import matrix_text
+from vmnetdoctor.report.walk_json import matrix_json
 
 if TYPE_CHECKING:
     from vmnetdoctor.network.topology import Topology

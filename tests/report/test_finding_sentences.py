@@ -11,7 +11,7 @@ from handmade import RULE, WHERE, finding_at, gateway_finding, rule
 import vmnetdoctor
 from vmnetdoctor.model.addr import Interface
 from vmnetdoctor.report import phrases, supplies
-from vmnetdoctor.report.wording import template, templates, worded
+from vmnetdoctor.report.finding_sentences import template, templates, worded
 
 
 def message(text: str, language: str = "en", words: dict[str, str] | None = None, **values: object) -> str:

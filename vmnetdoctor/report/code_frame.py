@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from vmnetdoctor.report.cells import cell, cells, shown, visible, wrap
+from vmnetdoctor.report.layout import cell, cells, shown, visible, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.report import supplies
-from vmnetdoctor.report.cells import cell, visible
 from vmnetdoctor.report.gap_words import MISSING, SUPPLY
 from vmnetdoctor.report.hop_words import STEPS, STOPS
+from vmnetdoctor.report.layout import cell, visible
 from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:

@@ -18,8 +18,10 @@ from vmnetdoctor.model.addr import subnet_of
 from vmnetdoctor.model.facts import UNKNOWN
 from vmnetdoctor.model.host import Network
 from vmnetdoctor.model.lab import Input
-from vmnetdoctor.report.machine import catalogue_json, check_json, explain_json, rules_json, show_json
-from vmnetdoctor.report.plan import free_static
+from vmnetdoctor.report.address_plan import free_static
+from vmnetdoctor.report.check_json import check_json
+from vmnetdoctor.report.explain_json import catalogue_json, explain_json, rules_json
+from vmnetdoctor.report.show_json import show_json
 from vmnetdoctor.verdict import Crash, NotChecked
 
 

@@ -6,9 +6,9 @@ from difflib import unified_diff
 from typing import TYPE_CHECKING, NamedTuple
 
 from vmnetdoctor import catalog
-from vmnetdoctor.report.cells import visible
-from vmnetdoctor.report.drawing import drawing
-from vmnetdoctor.report.wording import systems_told, templates
+from vmnetdoctor.report.finding_sentences import systems_told, templates
+from vmnetdoctor.report.layout import visible
+from vmnetdoctor.report.way_drawing import drawing
 from vmnetdoctor.source import LINE_END
 
 if TYPE_CHECKING:

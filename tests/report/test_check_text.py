@@ -10,9 +10,9 @@ from handmade import IFCFG, WHERE, finding_at, gateway_finding, guest, lab, plac
 
 from vmnetdoctor.checks.outcome import Fix
 from vmnetdoctor.model.lab import Input, Lab
-from vmnetdoctor.report.cells import cells
+from vmnetdoctor.report.check_text import check_text
+from vmnetdoctor.report.layout import cells
 from vmnetdoctor.report.show_text import show_text
-from vmnetdoctor.report.text import check_text
 from vmnetdoctor.source import Edit, Place, Source
 from vmnetdoctor.verdict import Crash, NotChecked, Verdict
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor import catalog
-from vmnetdoctor.report.cells import cells
+from vmnetdoctor.report.layout import cells
 from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:

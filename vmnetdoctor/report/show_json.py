@@ -1,17 +1,23 @@
-"""The common model as plain data, in the shape of contract.md (`vmnetdoctor show --format json`)."""
+"""`vmnetdoctor show --format json`: the common model as plain data (vmnetdoctor/model/1; schemas/model.json)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.report.plan import free_static, serves_dhcp, static_addresses
+from vmnetdoctor.report.address_plan import free_static, serves_dhcp, static_addresses
+from vmnetdoctor.report.json_shapes import dumped
 
 if TYPE_CHECKING:
     from vmnetdoctor.model.facts import Fact
     from vmnetdoctor.model.guest import Adapter, Guest, Profile, Reading
     from vmnetdoctor.model.host import Forward, Host, HostAdapter, Network
     from vmnetdoctor.model.lab import Lab
+
+
+def show_json(lab: Lab) -> str:
+    """The common model (contract.md, vmnetdoctor/model/1)."""
+    return dumped(model_of(lab))
 
 
 def model_of(lab: Lab) -> dict[str, Any]:

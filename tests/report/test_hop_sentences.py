@@ -16,7 +16,15 @@ from vmnetdoctor.network.conclusion import SUPPLY as WALK_SUPPLY
 from vmnetdoctor.network.hops import Hop, Walk
 from vmnetdoctor.network.walk import walk
 from vmnetdoctor.report import gap_words, hop_words, supplies
-from vmnetdoctor.report.hops import kind_of_node, missing_words, node_words, place_words, sentence, supply_words, told_walk
+from vmnetdoctor.report.hop_sentences import (
+    kind_of_node,
+    missing_words,
+    node_words,
+    place_words,
+    sentence,
+    supply_words,
+    told_walk,
+)
 from vmnetdoctor.source import Place, Source
 
 SOURCES = sorted(Path(vmnetdoctor.network.__file__).parent.glob("*.py"))

@@ -1,4 +1,4 @@
-"""Cells and hops in the shapes of contract.md (matrix, trace), for programs."""
+"""`vmnetdoctor matrix` and `vmnetdoctor trace` for programs: cells and hops in the shapes of contract.md."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.network.hops import UNKNOWN
-from vmnetdoctor.report.hops import missing_words, supply_words, told_walk
-from vmnetdoctor.report.machine import dumped, edit_shape
-from vmnetdoctor.report.wording import worded
+from vmnetdoctor.report.finding_sentences import worded
+from vmnetdoctor.report.hop_sentences import missing_words, supply_words, told_walk
+from vmnetdoctor.report.json_shapes import dumped, edit_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.network.hops import REACHABLE, UNKNOWN, UNREACHABLE
-from vmnetdoctor.report.cells import cell, cells, cut, paragraphs, visible, wrap
-from vmnetdoctor.report.edits import hunks
-from vmnetdoctor.report.frame import Paint
-from vmnetdoctor.report.hops import missing_words, stop_words, supply_words, told_walk
+from vmnetdoctor.report.code_frame import Paint
+from vmnetdoctor.report.finding_sentences import worded
+from vmnetdoctor.report.fix_diff import hunks
+from vmnetdoctor.report.hop_sentences import missing_words, stop_words, supply_words, told_walk
+from vmnetdoctor.report.layout import cell, cells, cut, paragraphs, visible, wrap
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.reach_words import words
-from vmnetdoctor.report.wording import worded
+from vmnetdoctor.report.walk_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

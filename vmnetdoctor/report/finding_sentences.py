@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vmnetdoctor.network.hops import Walk
 from vmnetdoctor.patterns import late
 from vmnetdoctor.report.by_system import Way, bare, expanded, named, ways
-from vmnetdoctor.report.cells import visible
+from vmnetdoctor.report.layout import visible
 from vmnetdoctor.report.phrases import say
 from vmnetdoctor.systems import EVERY
 
@@ -145,7 +145,7 @@ def _seamed(value: Any) -> Any:
 
 def _walk(walked: Walk, language: str) -> str:
     """A short trace: where it stops or, for a path that works, its way there."""
-    from vmnetdoctor.report.hops import told_walk
+    from vmnetdoctor.report.hop_sentences import told_walk
 
     told = told_walk(walked, language)
     way = told[-1:] if walked.stop is not None else told[:len(walked.request)]

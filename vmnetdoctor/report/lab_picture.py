@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.report.cells import visible
+from vmnetdoctor.report.address_plan import serves_dhcp
+from vmnetdoctor.report.layout import visible
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.plan import serves_dhcp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from handmade import place
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vmnetdoctor.report.cells import cells, visible
-from vmnetdoctor.report.frame import Note, Paint, frames, row
+from vmnetdoctor.report.code_frame import Note, Paint, frames, row
+from vmnetdoctor.report.layout import cells, visible
 from vmnetdoctor.source import Place, Source
 
 PLAIN = Paint(False)

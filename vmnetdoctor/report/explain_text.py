@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor import catalog
-from vmnetdoctor.report.cells import cells, cut, paragraphs, visible, wrap
-from vmnetdoctor.report.frame import Note, Paint, frames
-from vmnetdoctor.report.page import page_of
+from vmnetdoctor.report.code_frame import Note, Paint, frames
+from vmnetdoctor.report.finding_sentences import template
+from vmnetdoctor.report.layout import cells, cut, paragraphs, visible, wrap
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.wording import template
+from vmnetdoctor.report.rule_page import page_of
 from vmnetdoctor.source import LINE_END, Place, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vmnetdoctor.catalog import Rule
-    from vmnetdoctor.report.page import Change, Page
+    from vmnetdoctor.report.rule_page import Change, Page
 
 _MOST_LINES = 20
 _STYLES = {"-": "removed", "+": "added"}
@@ -98,18 +98,13 @@ def _lines(path: str, text: str, width: int) -> Iterator[str]:
 
 def catalogue_text(language: str, width: int, color: bool) -> str:
     """The pages of all rules by code, one after the other."""
-    return "\n\n".join(explain_text(rule, language, width, color) for rule in all_rules())
-
-
-def all_rules() -> list[Rule]:
-    """Every rule, by code."""
-    return sorted((catalog.rule(name) for name in catalog.files()), key=lambda rule: rule.id)
+    return "\n\n".join(explain_text(rule, language, width, color) for rule in catalog.all_rules())
 
 
 def rules_text(language: str, width: int, color: bool) -> str:
     """All rules by area: code, severity, name, and what should hold."""
     paint = Paint(color)
-    rules = all_rules()
+    rules = catalog.all_rules()
     column = max((len(rule.name) for rule in rules), default=0)
     lines: list[str] = []
     area = ""

@@ -1,20 +1,20 @@
-"""The pages of the rules as Markdown: the manual is this output, never written a second time."""
+"""`vmnetdoctor explain --format markdown`: the pages of the rules; the manual is this output, never written a second time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from vmnetdoctor import catalog
-from vmnetdoctor.report.cells import cells
-from vmnetdoctor.report.explain import all_rules
-from vmnetdoctor.report.page import page_of
+from vmnetdoctor.catalog import all_rules
+from vmnetdoctor.report.layout import cells
 from vmnetdoctor.report.phrases import say
+from vmnetdoctor.report.rule_page import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from vmnetdoctor.catalog import Rule
-    from vmnetdoctor.report.page import Page
+    from vmnetdoctor.report.rule_page import Page
 
 
 def page_markdown(rule: Rule, language: str) -> str:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from vmnetdoctor.model.addr import ip_text
 from vmnetdoctor.network.hops import UNKNOWN, UNREACHABLE
 from vmnetdoctor.network.offers import offered
-from vmnetdoctor.report.cells import cells, cut, visible, wrap
-from vmnetdoctor.report.frame import Paint
-from vmnetdoctor.report.hops import missing_words, sentence, supply_words
+from vmnetdoctor.report.code_frame import Paint
+from vmnetdoctor.report.hop_sentences import missing_words, sentence, supply_words
+from vmnetdoctor.report.layout import cells, cut, visible, wrap
 from vmnetdoctor.report.phrases import say
-from vmnetdoctor.report.reach_words import words
-from vmnetdoctor.report.trace import end_words
+from vmnetdoctor.report.trace_text import end_words
+from vmnetdoctor.report.walk_words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vmnetdoctor.network.hops import Walk
     from vmnetdoctor.network.matrix import Matrix
     from vmnetdoctor.network.topology import Topology
-    from vmnetdoctor.report.reach import Because
+    from vmnetdoctor.report.walk_json import Because
 
 _LONGEST_NAME = 24
 _MOST_PATHS = 8

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from vmnetdoctor.report.cells import cut, paragraphs, visible, wrap
-from vmnetdoctor.report.frame import Paint
+from vmnetdoctor.report.code_frame import Paint
+from vmnetdoctor.report.layout import cut, paragraphs, visible, wrap
 from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _unseen(lab: Lab) -> Iterator[str]:
 
 def _head(verdict: Verdict, view: View) -> list[str]:
     """The picture of the lab, before anything is said about it."""
-    from vmnetdoctor.report.picture import picture
+    from vmnetdoctor.report.lab_picture import picture
 
     drawn = picture(verdict.lab, view.language)
     if not drawn:
@@ -110,8 +110,8 @@ def _head(verdict: Verdict, view: View) -> list[str]:
 
 def _finding(judged: Judged, view: View) -> Iterator[str]:
     """One finding: what, where, why, cure, and what comes of it."""
-    from vmnetdoctor.report.frame import Note, frames
-    from vmnetdoctor.report.wording import worded
+    from vmnetdoctor.report.code_frame import Note, frames
+    from vmnetdoctor.report.finding_sentences import worded
 
     words, finding = worded(judged, view.language), judged.finding
     yield from _title(judged, words.message, view)
@@ -148,7 +148,7 @@ def _labelled(key: str, text: str, view: View) -> Iterator[str]:
 
 
 def _diff(judged: Judged, view: View) -> Iterator[str]:
-    from vmnetdoctor.report.edits import hunks
+    from vmnetdoctor.report.fix_diff import hunks
 
     fix = judged.finding.fix
     assert fix is not None
@@ -168,8 +168,8 @@ def _diff(judged: Judged, view: View) -> Iterator[str]:
 
 
 def _consequences(judged: Judged, view: View) -> Iterator[str]:
-    from vmnetdoctor.report.frame import where
-    from vmnetdoctor.report.wording import message
+    from vmnetdoctor.report.code_frame import where
+    from vmnetdoctor.report.finding_sentences import message
 
     if judged.consequences:
         yield "  " + view.say("consequences")
@@ -193,7 +193,7 @@ def _endpoint(name: str, view: View) -> str:
 
 def _same(judged: Judged, view: View) -> Iterator[str]:
     """The other places of a group: who, and where."""
-    from vmnetdoctor.report.frame import where
+    from vmnetdoctor.report.code_frame import where
 
     places = []
     for member in judged.members[1:]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checklist.entries import CROSSED, NOTED, OPEN
-from vmnetdoctor.report.cells import cells, paragraphs, visible, wrap
 from vmnetdoctor.report.checklist_parts import heading, kinds, settle, short, told, way
 from vmnetdoctor.report.checklist_words import STATUSES, SYSTEMS, TITLES, pick, words
-from vmnetdoctor.report.frame import Paint, where
+from vmnetdoctor.report.code_frame import Paint, where
+from vmnetdoctor.report.layout import cells, paragraphs, visible, wrap
 from vmnetdoctor.report.phrases import say
 
 if TYPE_CHECKING:
