@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vmnetdoctor.assemble.declaration_file import declaration
-from vmnetdoctor.assemble.observed import host_adapters
+from vmnetdoctor.assemble.seen_host import host_adapters
 from vmnetdoctor.model.facts import Fact
 from vmnetdoctor.model.seen import Seen, SeenInterface
 from vmnetdoctor.source import Place, Source

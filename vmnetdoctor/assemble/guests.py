@@ -102,7 +102,7 @@ def _claim_by_prompt(intake: Intake, owners: Owners, names: Sequence[str]) -> No
 def _seen(intake: Intake, owners: Owners, strange: set[str]) -> Dealt:
     if not intake.captures:
         return Dealt()
-    from vmnetdoctor.assemble.observed import dealt
+    from vmnetdoctor.assemble.seen_owners import dealt
 
     return dealt(intake.captures, owners, strange)
 
@@ -180,7 +180,7 @@ def _guest(name: str, source: Source, parts: GuestParts, files: Files, declared:
     system = declared.os if declared.os.known else parts.guest_os
     service = declared.service
     if seen is not None:
-        from vmnetdoctor.assemble.observed import service_in_charge
+        from vmnetdoctor.assemble.seen_services import service_in_charge
 
         system = seen.release if release_of(seen.release.value).word and not declared.os.known else system
         service = service if service.known else service_in_charge(seen, release_of(system.value).generation)
@@ -199,8 +199,9 @@ def _with_settings(guest: Guest, files: Files, seen: Seen | None) -> Guest:
     """What captures and further settings tell: forwarding, the local stub, automatic profiles, addresses nobody configures."""
     from vmnetdoctor.assemble.left_alone import left_alone
     from vmnetdoctor.assemble.nm_settings import nm_settings
-    from vmnetdoctor.assemble.observed import failed_service, observed_profiles
     from vmnetdoctor.assemble.resolved import local_stub
+    from vmnetdoctor.assemble.seen_profiles import observed_profiles
+    from vmnetdoctor.assemble.seen_services import failed_service
 
     settings = nm_settings(source for kind, source in files if kind == "nm-conf")
     free = next((a for a in guest.plugs if a.index not in {p.adapter for p in guest.profiles}), None)

@@ -37,7 +37,7 @@ def assemble(files: Iterable[RawFile]) -> Lab:
         _observe_host(host, guests.host)
     apple = _apple(host, guests.host)
     if any(guest.seen is not None for guest in guests.guests):
-        from vmnetdoctor.assemble.observed import captured_leases
+        from vmnetdoctor.assemble.leases import captured_leases
 
         host.leases.extend(captured_leases(guests.guests))
     _note_vmx(intake, guests.owner)
@@ -69,7 +69,7 @@ def _apple(host: HostFiles, seen: Seen | None) -> Fact[bool]:
 
 def _observe_host(host: HostFiles, seen: Seen) -> None:
     """Add the host's captured cards to the declared ones; the same card declared and captured is one."""
-    from vmnetdoctor.assemble.observed import host_adapters
+    from vmnetdoctor.assemble.seen_host import host_adapters
 
     declared = {adapter.name.lower() for adapter in host.adapters}
     host.adapters.extend(a for a in host_adapters(seen) if a.name.lower() not in declared)

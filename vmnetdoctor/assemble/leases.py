@@ -1,16 +1,19 @@
-"""A leases file as records: who was handed which address; the last record of an address counts (vmware-networking.md 3.3)."""
+"""Who was handed which address, by a leases file (the last record of an address counts; 3.3) or by what a guest shows."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.model.addr import ip, mac
+from vmnetdoctor.model.addr import APIPA, ip, mac
 from vmnetdoctor.model.facts import UNKNOWN, Fact
 from vmnetdoctor.model.host import Reservation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vmnetdoctor.formats.leases import Lease, LeaseFile
+    from vmnetdoctor.model.guest import Guest
 
 
 def _in_order(document: LeaseFile) -> list[Lease]:
@@ -52,3 +55,14 @@ def leases_of(document: LeaseFile) -> list[Reservation]:
         latest[key] = Reservation(name or "", place, card.map(mac), card, address.map(ip), address, rivals=others,
                                   before=_before(former, card.map(mac).value))
     return list(latest.values())
+
+
+def captured_leases(guests: Iterable[Guest]) -> list[Reservation]:
+    """Addresses that guests show as handed out to them, as leases of their cards."""
+    found = []
+    for guest in guests:
+        for card in guest.seen.interfaces if guest.seen is not None else ():
+            if card.mac.known and card.dhcp.value is not False:
+                found += [Reservation(guest.name, card.place, card.mac, card.mac, held.map(lambda i: i.address), held.map(str))
+                          for held in card.addresses if held.value is not None and not APIPA.holds(held.value.address)]
+    return found

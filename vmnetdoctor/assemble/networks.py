@@ -155,7 +155,7 @@ class _Joined:
         """The host virtual adapter as the host's captures show it."""
         if not self.files.seen:
             return None
-        from vmnetdoctor.assemble.observed import host_cards
+        from vmnetdoctor.assemble.seen_host import host_cards
 
         return host_cards(self.files.seen[0]).get(self.name)
 
@@ -163,7 +163,7 @@ class _Joined:
         """What the host's captures say of the services."""
         if not self.files.seen:
             return {}
-        from vmnetdoctor.assemble.observed import running
+        from vmnetdoctor.assemble.seen_host import running
 
         seen = self.files.seen[0]
         return {"nat_running": running(seen, "VMware NAT Service", "vmnet-natd", self.name),
