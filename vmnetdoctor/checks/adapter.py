@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import cards, forwards_to, nics_by_card, reservations, vmnet_of_bridged
-from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places, replaced
 from vmnetdoctor.checks.syntax_notes import noted
 from vmnetdoctor.model.addr import mac as mac_of
 from vmnetdoctor.model.macs import generated_mac, is_legal_static
 from vmnetdoctor.patterns import late
-from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +43,7 @@ def adapter_absent(guest: GuestInLab) -> Iterator[Outcome]:
         yield Finding(off.present.places[0] if off is not None else guest.guest.place,
                       {"profile": profile.path.rpartition("/")[2]}, (("profile", profile.place),),
                       case="switched-off" if off is not None else "default",
-                      fix=Fix("safe", (Edit(off.present.places[0], "TRUE"),)) if off is not None else None)
+                      fix=replaced(off.present.places[0], "TRUE") if off is not None else None)
 
 
 @check("adapter", when=plugged)
@@ -52,7 +51,7 @@ def adapter_disconnected(subject: AdapterInLab) -> Iterator[Outcome]:
     connected = subject.adapter.connected
     if connected.value is False and connected.places:
         yield Finding(connected.places[0], {"index": subject.adapter.index},
-                      fix=Fix("safe", (Edit(connected.places[0], "TRUE"),)))
+                      fix=replaced(connected.places[0], "TRUE"))
 
 
 @check("adapter", when=plugged_hosted)

@@ -11,11 +11,12 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from vmnetdoctor.model.facts import Fact, record
+from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vmnetdoctor.source import Edit, Place
+    from vmnetdoctor.source import Place
 
 
 @record
@@ -24,6 +25,11 @@ class Fix:
 
     safety: str
     edits: tuple[Edit, ...]
+
+
+def replaced(place: Place, text: str, safety: str = "safe") -> Fix:
+    """The fix that puts this text there."""
+    return Fix(safety, (Edit(place, text),))
 
 
 @record
@@ -84,7 +90,7 @@ def check(subject: str, when: Callable[[Any], object] | None = None) -> Callable
 
 def line_after(place: Place, text: str) -> Edit | None:
     """A new line `key=value` behind the one that `place` ends in; None where the file has that key already."""
-    from vmnetdoctor.source import Edit, Place
+    from vmnetdoctor.source import Place
 
     source = place.source
     if text.partition("=")[0] + "=" in source.text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.outcome import Fix
+from vmnetdoctor.checks.outcome import Fix, replaced
 from vmnetdoctor.patterns import late
 from vmnetdoctor.source import Edit, Place
 
@@ -22,24 +22,24 @@ def started(place: Place, keyfile: bool, safety: str) -> Fix | None:
     """ONBOOT or autoconnect turned on, where the word that counts says no."""
     if place.text.strip().lower() not in _NO_WORDS:
         return None
-    return Fix(safety, (Edit(place, "true" if keyfile else "yes"),))
+    return replaced(place, "true" if keyfile else "yes", safety)
 
 
 def bound(place: Place, plugs: tuple[Adapter, ...]) -> Fix | None:
     """The MAC address of the machine's only card."""
     mac = plugs[0].mac.value if len(plugs) == 1 else None
-    return Fix("unsafe", (Edit(place, mac),)) if mac is not None else None
+    return replaced(place, mac, "unsafe") if mac is not None else None
 
 
 def renamed(remark: Remark) -> Fix | None:
     """The key as it was meant, unless the file has that key as well."""
     meant = remark.values.get("meant")
-    return Fix("unsafe", (Edit(remark.at, meant),)) if meant and not remark.values.get("meant_present") else None
+    return replaced(remark.at, meant, "unsafe") if meant and not remark.values.get("meant_present") else None
 
 
 def respelt(remark: Remark) -> Fix | None:
     """A word for DHCP in the letters that network-scripts compares."""
-    return Fix("safe", (Edit(remark.at, "dhcp"),)) if remark.values.get("meant") == "dhcp" else None
+    return replaced(remark.at, "dhcp") if remark.values.get("meant") == "dhcp" else None
 
 
 def readable(remark: Remark) -> Fix | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import holders, nics_on
-from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Outcome, check, places, replaced
 from vmnetdoctor.checks.syntax_notes import noted
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +106,7 @@ def routers_not_nat_device(subject: NetworkInLab) -> Iterator[Outcome]:
             yield Finding(router.places[0], {"router": ip_text(router.value), "nat_device": ip_text(device.value)},
                           places("nat", device), severity="warning" if guest else None,
                           confidence="possible" if guest else "certain", case="guest" if guest else "default",
-                          fix=Fix("unsafe" if guest else "safe", (Edit(router.places[0], ip_text(device.value)),)))
+                          fix=replaced(router.places[0], ip_text(device.value), "unsafe" if guest else "safe"))
 
 
 @check("network", when=served)
@@ -121,7 +120,7 @@ def dhcp_dns_unreachable(subject: NetworkInLab) -> Iterator[Outcome]:
         if server.value == network.host_adapter.value:
             yield Finding(server.places[0], {"resolver": ip_text(server.value), "nat_device": ip_text(device.value)},
                           places("nat", device), case="host-adapter",
-                          fix=Fix("safe", (Edit(server.places[0], ip_text(device.value)),)))
+                          fix=replaced(server.places[0], ip_text(device.value)))
         elif network.subnet.value is not None and network.subnet.value.holds(server.value):
             yield from _unowned_resolver(subject, server, device)
 
@@ -132,7 +131,7 @@ def _unowned_resolver(subject: NetworkInLab, server: Fact[int], device: Fact[int
     if not holders(subject.lab, subject.network.name, server.value):
         yield Finding(server.places[0], {"resolver": ip_text(server.value), "nat_device": ip_text(device.value)},
                       places("nat", device), confidence="likely",
-                      fix=Fix("unsafe", (Edit(server.places[0], ip_text(device.value)),)))
+                      fix=replaced(server.places[0], ip_text(device.value), "unsafe"))
 
 
 @check("network", when=served)
@@ -143,7 +142,7 @@ def broadcast_wrong(subject: NetworkInLab) -> Iterator[Outcome]:
     right = ip_text(dhcp.subnet.value.broadcast)
     yield Finding(dhcp.broadcast.places[0], {"broadcast": ip_text(dhcp.broadcast.value), "right": right,
                                              "subnet": str(dhcp.subnet.value)},
-                  places("subnet", dhcp.subnet), fix=Fix("safe", (Edit(dhcp.broadcast.places[0], right),)))
+                  places("subnet", dhcp.subnet), fix=replaced(dhcp.broadcast.places[0], right))
 
 
 @check("lab")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.guest.gateway import router_of
 from vmnetdoctor.checks.lookups import forwards_to, free_address, holders, network_holding, reserved_for, vmnet_of_bridged
-from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, places, replaced
 from vmnetdoctor.checks.reader_remarks import remarked
 from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip, ip_text
 from vmnetdoctor.model.facts import assumed
-from vmnetdoctor.source import Edit, Place
+from vmnetdoctor.source import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def _readdress(nic: Nic, fact: Fact[Interface]) -> Fix | None:
     if free is None or fact.value is None or fact.places[0].text != ip_text(fact.value.address):
         return None
     subnet = fact.value._replace(address=free).subnet
-    return Fix("unsafe", (Edit(fact.places[0], ip_text(free)),)) if free not in (subnet.base, subnet.broadcast) else None
+    return replaced(fact.places[0], ip_text(free), "unsafe") if free not in (subnet.base, subnet.broadcast) else None
 
 
 def _inside(nic: Nic, subnet: Subnet) -> list[Fact[Interface]]:
@@ -196,13 +196,13 @@ def _left_out(nic: Nic, own: Subnet) -> list[str]:
 def _mask_fix(text: str, fact: Fact[Interface], subnet: Subnet) -> Fix | None:
     at = fact.places[-1]
     if text.isdigit():
-        return Fix("safe", (Edit(at, str(subnet.prefix)),))
+        return replaced(at, str(subnet.prefix))
     address, slash, rest = text.partition("/")
     length = len(rest) - len(rest.lstrip("0123456789"))
     if slash and length and fact.value is not None and address == ip_text(fact.value.address):  # keyfile: a.b.c.d/len[,gateway]
         start = at.start + len(address) + 1
-        return Fix("safe", (Edit(Place(at.source, start, start + length), str(subnet.prefix)),))
-    return Fix("safe", (Edit(at, ip_text(subnet.mask)),)) if text.count(".") == 3 and len(fact.places) > 1 else None
+        return replaced(Place(at.source, start, start + length), str(subnet.prefix))
+    return replaced(at, ip_text(subnet.mask)) if text.count(".") == 3 and len(fact.places) > 1 else None
 
 
 @check("guest")

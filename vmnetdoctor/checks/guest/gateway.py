@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.lookups import ISOLATED, OUTSIDE, has_default_route, holders, unread_adapters
-from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, line_after, places
+from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, line_after, places, replaced
 from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip, ip_text
 from vmnetdoctor.model.facts import UNKNOWN
-from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +64,7 @@ def gateway_is_host_adapter(nic: Nic) -> Iterator[Outcome]:
         return          # a guest has it, and no file says that the host does
     fix = None
     if device is not None and stated.places:
-        fix = Fix("safe", (Edit(stated.places[0], ip_text(device)),))
+        fix = replaced(stated.places[0], ip_text(device))
     yield Finding(stated.places[0], {"gateway": ip_text(gateway), "network": network.name,
                                      "nat_device": ip_text(device) if device is not None else "?"},
                   places("nat", network.nat_device) + places("host", network.host_adapter), fix=fix,
@@ -85,7 +84,7 @@ def gateway_outside_subnet(nic: Nic) -> Iterator[Outcome]:
                                      "right": ip_text(device) if fits and device is not None else "?"},
                   places("address", nic.address), confidence=nic.confidence,
                   case="on-link" if nic.reading.gateway_on_link else "dropped",
-                  fix=Fix("safe", (Edit(stated.places[0], ip_text(device)),)) if fits and device is not None else None)
+                  fix=replaced(stated.places[0], ip_text(device)) if fits and device is not None else None)
 
 
 @check("nic", when=with_gateway_on_network)
@@ -104,7 +103,7 @@ def gateway_unknown_router(nic: Nic) -> Iterator[Outcome]:
     yield Finding(stated.places[0], {"gateway": ip_text(gateway), "network": network.name, "router": ip_text(router.value)},
                   places("router", router), confidence="possible" if unread else "likely",
                   case="nat" if network.kind.value == "nat" else "bridged",
-                  fix=Fix("unsafe", (Edit(stated.places[0], ip_text(router.value)),)))
+                  fix=replaced(stated.places[0], ip_text(router.value), "unsafe"))
 
 
 @check("nic", when=with_gateway)
@@ -117,7 +116,7 @@ def gateway_own_address(nic: Nic) -> Iterator[Outcome]:
         yield Finding(stated.places[0], {"gateway": ip_text(gateway), "right": ip_text(router) if router is not None else "?"},
                       places("address", own)[:1], confidence=nic.confidence,
                       case="default" if router is not None else "router-unknown",
-                      fix=Fix("safe", (Edit(stated.places[0], ip_text(router)),)) if router is not None else None)
+                      fix=replaced(stated.places[0], ip_text(router)) if router is not None else None)
 
 
 @check("nic", when=with_gateway_on_network)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from vmnetdoctor.checks.guest.gateway import host_adapter_of
 from vmnetdoctor.checks.lookups import OUTSIDE, network_holding
-from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, line_after, places
+from vmnetdoctor.checks.outcome import CannotTell, Finding, Fix, Outcome, check, line_after, places, replaced
 from vmnetdoctor.checks.reader_remarks import remarked
 from vmnetdoctor.checks.subjects import names_of
 from vmnetdoctor.model.addr import ip, ip_text
-from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +86,7 @@ def dns_is_host_adapter(nic: Nic) -> Iterator[Outcome]:
             yield Finding(fact.places[0], {"resolver": ip_text(host), "network": network.name,
                                            "nat_device": ip_text(device.value) if device.value is not None else "?"},
                           places("nat", device), confidence=confidence if nic.sure else "likely",
-                          fix=Fix("safe", (Edit(fact.places[0], ip_text(device.value)),)) if device.value is not None else None)
+                          fix=replaced(fact.places[0], ip_text(device.value)) if device.value is not None else None)
 
 
 @check("nic", when=with_resolvers)

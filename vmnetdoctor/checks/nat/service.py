@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vmnetdoctor.checks.outcome import Finding, Fix, Outcome, check, places
+from vmnetdoctor.checks.outcome import Finding, Outcome, check, places, replaced
 from vmnetdoctor.checks.syntax_notes import noted
 from vmnetdoctor.model.addr import ip_text
-from vmnetdoctor.source import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +59,7 @@ def nat_dns_disabled(subject: NetworkInLab) -> Iterator[Outcome]:
             and subject.lab.host.os.value not in ("linux", "macos"):
         yield Finding(nat.dns_autodetect.places[0],
                       {"device": ip_text(nat.device.value.address) if nat.device.value is not None else "?"},
-                      fix=Fix("safe", (Edit(nat.dns_autodetect.places[0], "1"),)))
+                      fix=replaced(nat.dns_autodetect.places[0], "1"))
         return
     resolvers = subject.lab.host.resolvers
     if resolvers.value == () and resolvers.places and (not nat.nameservers or subject.lab.host.os.value in ("linux", "macos")):
