@@ -108,7 +108,7 @@ def mac_invalid(given: Given) -> Given | None:
 
 
 def mac_out_of_range(given: Given) -> Given | None:
-    found = given.plug(where=lambda _, adapter: adapter.mac_source.place and adapter.mac.value)
+    found = given.plug(where=lambda _, adapter: adapter.mac_source.value == "generated" and adapter.mac_source.place and adapter.mac.value)
     if not found:
         return None
     guest, adapter = found

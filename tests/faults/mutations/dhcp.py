@@ -9,6 +9,7 @@ from tests.faults.given import near, text_of
 
 if TYPE_CHECKING:
     from tests.faults.given import Given
+    from vmnetdoctor.checks.subjects import Nic
     from vmnetdoctor.model.host import Dhcp, Network, Reservation
 
 
@@ -24,6 +25,30 @@ def _booked(given: Given) -> tuple[Network, Reservation] | None:
     return next(((n, r) for n in given.networks("nat", "hostonly") if n.dhcp is not None for r in n.dhcp.reservations), None)
 
 
+def _is_booked(nic: Nic) -> bool:
+    """Whether a reservation names the NIC's card."""
+    dhcp = nic.network.dhcp if nic.network is not None else None
+    return dhcp is not None and nic.adapter is not None and any(r.mac.value == nic.adapter.mac.value for r in dhcp.reservations)
+
+
+def _leases_path(network: Network) -> str:
+    """Where VMware's DHCP service keeps the leases of that network: beside its configuration."""
+    assert network.dhcp is not None
+    folder, _, name = network.dhcp.place.source.path.rpartition("/")
+    return f"{folder}/{name.replace('.conf', '.leases')}"
+
+
+def _lease(address: str, mac: str | None, day: int) -> str:
+    return (f"lease {address} {{\n\tstarts 1 2024/03/{day:02} 08:00:00;\n\tends 1 2024/03/{day:02} 08:30:00;\n"
+            f"\thardware ethernet {mac};\n}}\n")
+
+
+def _newer_mac(given: Given) -> Given:
+    """The same lab on macOS 11 with Fusion 12, whose vmnets are the system's."""
+    made = given.sub("host/sw_vers.txt", r"^(ProductVersion:\s*)\S+", r"\g<1>11.0.1")
+    return made.add("host/fusion.txt", "VMware Fusion 12.0.0 build-16880131 Release\n")
+
+
 def _moved(given: Given, old: str, new: str) -> Given:
     """Forwards that went to the old address go to the new one."""
     paths = [p for p in given.files if re.search(r"nat\.conf$|/networking$", p)]
@@ -33,6 +58,17 @@ def _moved(given: Given, old: str, new: str) -> Given:
 def broadcast_wrong(given: Given) -> Given | None:
     found = _served(given)
     return given.put((found[1].broadcast.place, near(found[0], 127))) if found else None
+
+
+def competing_dhcp_servers(given: Given) -> Given | None:
+    nic = given.nic("nat", "hostonly", static=True, where=lambda n: n.network and n.network.dhcp_on.value is True)
+    if nic is None or not nic.guest.vmx:
+        return None
+    return given.add(f"{nic.guest.vmx.rpartition('/')[0]}/systemctl-status-dhcpd.txt", """\
+● dhcpd.service - DHCPv4 Server Daemon
+   Loaded: loaded (/usr/lib/systemd/system/dhcpd.service; enabled; vendor preset: disabled)
+   Active: active (running) since Mon 2024-03-04 09:12:40 CST; 3h ago
+""")
 
 
 def dhcp_dns_unreachable(given: Given) -> Given | None:
@@ -50,6 +86,28 @@ def dhcp_syntax(given: Given) -> Given | None:
 def dhcp_syntax__modern_word(given: Given) -> Given | None:
     found = _served(given)
     return given.sub(found[1].place.source.path, r"^allow unknown-clients;", "ddns-update-style none;") if found else None
+
+
+def lease_moved(given: Given) -> Given | None:
+    """A guest's lease has moved on, and a forward leads where it was."""
+    nic, found = given.nic("nat", static=False), given.forward()
+    if nic is None or nic.adapter is None or found is None or found[0] is not nic.network or _is_booked(nic):
+        return None
+    network, forward = found
+    card, old = nic.adapter.mac.value, near(network, 171)
+    made = _moved(given, text_of(forward.address), old) if forward.address.value is not None else given
+    return made.add(_leases_path(network), _lease(old, card, 4) + _lease(near(network, 172), card, 11))
+
+
+def leases_file_not_in_use(given: Given) -> Given | None:
+    """The Mac gets a newer system, whose own service hands out the same addresses; VMware's file stays behind."""
+    network = given.nat()
+    if given.lab.host.os.value != "macos" or network is None:
+        return None
+    left = given.add(_leases_path(network), _lease(near(network, 140), "00:0c:29:88:41:d6", 4))
+    kept = "".join(f"{{\n\tname={r.name}\n\tip_address={text_of(r.address)}\n\thw_address=1,{r.mac.value}\n\tidentifier=1,{r.mac.value}\n}}\n"
+                   for n in given.networks("nat", "hostonly") for r in (n.dhcp.reservations if n.dhcp is not None else ()))
+    return _newer_mac(left).add("host/dhcpd_leases", kept)
 
 
 def lease_times_wrong(given: Given) -> Given | None:
@@ -116,6 +174,10 @@ def reservation_duplicate__one_address(given: Given) -> Given | None:
     return given.sub(entry.place.source.path, rf"(host {re.escape(entry.name)} \{{[^}}]*\}})", rf"\1{again}")
 
 
+def reservation_ignored(given: Given) -> Given | None:
+    return _newer_mac(given) if given.lab.host.os.value == "macos" and _booked(given) else None
+
+
 def reservation_in_range(given: Given) -> Given | None:
     found = _booked(given)
     if not found:
@@ -134,15 +196,23 @@ def reservation_mac_unknown__five_bytes(given: Given) -> Given | None:
     return given.put((found[1].mac_text.place, found[1].mac_text.place.text[:-3])) if found and found[1].mac_text.place else None
 
 
+def reservation_not_in_leases(given: Given) -> Given | None:
+    nic = given.nic("nat", "hostonly", static=False, where=_is_booked)
+    if nic is None or nic.network is None:
+        return None
+    return given.add(_leases_path(nic.network), _lease(near(nic.network, 140), "00:0c:29:88:41:d6", 4))
+
+
 def reservation_outside_subnet(given: Given) -> Given | None:
     found = _booked(given)
     if not found:
         return None
     old = text_of(found[1].address)
     made = given.put((found[1].address.place, "192.168.222.30"))
-    paths = [p for p in given.files if p.endswith("nat.conf") and re.search(rf"(?m)^\d+ = {re.escape(old)}:", given.text(p))]
-    for path in paths:
-        made = made.sub(path, rf"^\d+ = {re.escape(old)}:\d+\r?\n", "", count=0)
+    for path in given.files:
+        forward = rf"^(\d+ = {re.escape(old)}:\d+|add_nat_portfwd \d+ \w+ \d+ {re.escape(old)} \d+)\r?\n"
+        if re.search(rf"(?m){forward}", given.text(path)):
+            made = made.sub(path, forward, "", count=0)
     return made
 
 
